@@ -1,0 +1,94 @@
+"""What both model servers share on the wire: OpenAI's error format, health, readiness, metrics and bearer keys."""
+
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+OPEN_PATHS = {"/health", "/ready", "/metrics"}
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class ApiError(Exception):
+    """A request we refuse. `message` says what was wrong, what was expected and what to do."""
+
+    def __init__(self, status: int, message: str, *, param: str | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.param = param
+        self.code = code
+
+    def to_response(self) -> JSONResponse:
+        """OpenAI's error envelope, so that its client libraries raise the matching exception.
+
+        Source: https://platform.openai.com/docs/guides/error-codes
+        """
+        kind = "invalid_request_error" if self.status < 500 else "server_error"
+        error = {"message": self.message, "type": kind, "param": self.param, "code": self.code}
+        return JSONResponse({"error": error}, status_code=self.status)
+
+
+def printable(text: str, limit: int = 80) -> str:
+    """A caller's text made safe to repeat in an error or a log: no control characters, bounded length."""
+    clean = CONTROL_CHARACTERS.sub("�", text)
+    return clean if len(clean) <= limit else f"{clean[:limit]}…"
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Every failure leaves in OpenAI's error format, including those FastAPI raises by itself."""
+
+    @app.exception_handler(ApiError)
+    async def handle_api_error(_: Request, error: ApiError) -> JSONResponse:
+        return error.to_response()
+
+    @app.exception_handler(HTTPException)
+    async def handle_http_error(_: Request, error: HTTPException) -> JSONResponse:
+        return ApiError(error.status_code, str(error.detail)).to_response()
+
+    @app.exception_handler(RequestValidationError)
+    async def handle_validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
+        problems = [f"{'.'.join(str(part) for part in e['loc'][1:])}: {e['msg']}" for e in error.errors()]
+        first = error.errors()[0]["loc"]
+        return ApiError(422, "; ".join(problems), param=str(first[-1])).to_response()
+
+    @app.exception_handler(Exception)
+    async def handle_unexpected_error(request: Request, error: Exception) -> JSONResponse:
+        logging.getLogger("uvicorn.error").exception("%s failed", request.url.path, exc_info=error)
+        return ApiError(500, f"The server failed on this request: {type(error).__name__}").to_response()
+
+
+def add_bearer_key(app: FastAPI, api_key: str | None) -> None:
+    """Asks for `Authorization: Bearer <api_key>` on everything but health, readiness and metrics."""
+    if not api_key:
+        return
+
+    @app.middleware("http")
+    async def check_key(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if request.url.path in OPEN_PATHS or secrets.compare_digest(given.encode(), api_key.encode()):
+            return await call_next(request)
+        message = "Wrong or missing API key: send it as 'Authorization: Bearer <key>'."
+        return ApiError(401, message, code="invalid_api_key").to_response()
+
+
+def add_operations(app: FastAPI, is_ready: Callable[[], bool]) -> None:
+    """/health: the process lives. /ready: the model has answered once. /metrics: Prometheus text."""
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/ready")
+    async def ready() -> JSONResponse:
+        warm = is_ready()
+        return JSONResponse({"status": "ready" if warm else "warming up"}, status_code=200 if warm else 503)
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
