@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 
 /** Which folder may import from which; folders that are not named here meet at JWTs, URLs and the room. */
 const parts = ['agent', 'token-server', 'models', 'web', 'stack', 'bench'];
+/** @type {Record<string, string[]>} */
 const mayImport = { bench: ['agent', 'stack'] };
 const boundaries = parts.map((part) => ({
   target: `./${part}/!(*.test).{ts,tsx,mjs}`,
@@ -35,7 +36,9 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.js'] })] },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.js'] })],
+    },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones: [...boundaries, ...agentLayers] }],
       'import-x/no-cycle': 'error',

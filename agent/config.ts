@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const url = (protocols: string[], example: string) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `expected a URL like ${example}` });
+
+const model = (baseUrlExample: string, defaultModel?: string) => ({
+  baseUrl: url(['https?'], baseUrlExample),
+  /** Local servers ignore the key, but the clients refuse an empty one. */
+  apiKey: z.string().min(1).default('not-needed'),
+  model: defaultModel ? z.string().min(1).default(defaultModel) : z.string().min(1, 'expected a model name'),
+});
+
+const schema = z.object({
+  livekit: z.object({
+    url: url(['wss?', 'https?'], 'ws://127.0.0.1:7880'),
+    apiKey: z.string().min(1),
+    apiSecret: z.string().min(32, 'expected at least 32 characters, as livekit-server does'),
+  }),
+  agentName: z.string().min(1).default('parley'),
+  health: z.object({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: z.coerce.number().int().min(1).max(65535).default(8081),
+  }),
+  /** Calls this worker takes at the same time; more are left to other workers. */
+  maxCalls: z.coerce.number().int().min(1).default(10),
+  stt: z.object({
+    ...model('http://127.0.0.1:8870/v1', 'tiny.en'),
+    /** ISO 639-1 code of the language that callers speak. */
+    language: z.string().min(2).default('en'),
+  }),
+  llm: z.object(model('http://127.0.0.1:8890/v1')),
+  tts: z.object({
+    ...model('http://127.0.0.1:8880/v1', 'kokoro'),
+    /** Overrides the assistant's own voice. */
+    voice: z.string().min(1).optional(),
+    speed: z.coerce.number().min(0.25).max(4).default(1),
+  }),
+  logFormat: z.enum(['pretty', 'json']).default('json'),
+});
+
+/** Everything the worker needs to know, validated. */
+export type Config = z.infer<typeof schema>;
+
+/** Where each setting comes from: path in {@link Config} → environment variable. */
+const variables: Record<string, string> = {
+  'livekit.url': 'LIVEKIT_URL',
+  'livekit.apiKey': 'LIVEKIT_API_KEY',
+  'livekit.apiSecret': 'LIVEKIT_API_SECRET',
+  agentName: 'AGENT_NAME',
+  'health.host': 'AGENT_HEALTH_HOST',
+  'health.port': 'AGENT_HEALTH_PORT',
+  maxCalls: 'AGENT_MAX_CALLS',
+  'stt.baseUrl': 'STT_BASE_URL',
+  'stt.apiKey': 'STT_API_KEY',
+  'stt.model': 'STT_MODEL',
+  'stt.language': 'STT_LANGUAGE',
+  'llm.baseUrl': 'LLM_BASE_URL',
+  'llm.apiKey': 'LLM_API_KEY',
+  'llm.model': 'LLM_MODEL',
+  'tts.baseUrl': 'TTS_BASE_URL',
+  'tts.apiKey': 'TTS_API_KEY',
+  'tts.model': 'TTS_MODEL',
+  'tts.voice': 'TTS_VOICE',
+  'tts.speed': 'TTS_SPEED',
+  logFormat: 'LOG_FORMAT',
+};
+
+/**
+ * Reads the worker's configuration from environment variables; empty ones count as unset.
+ *
+ * @throws Error that lists every problem, one per line, each with the variable's name.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const input: Record<string, unknown> = {};
+  for (const [path, name] of Object.entries(variables)) {
+    const [group, key] = path.split('.') as [string, string?];
+    if (!key) input[group] = env[name] || undefined;
+    else input[group] = { ...(input[group] as object | undefined), [key]: env[name] || undefined };
+  }
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = variables[issue.path.join('.')] ?? issue.path.join('.');
+    return `  ${name}: ${env[name] ? issue.message : 'is not set'}`;
+  });
+  throw new Error(`The worker's configuration has problems:\n${problems.join('\n')}\nSee .env.example.`);
+}

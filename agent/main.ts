@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { AgentServer, initializeLogger, log, ServerOptions } from '@livekit/agents';
+import { config as loadDotenv } from 'dotenv';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { warmUpModels } from './warm-up.ts';
+
+/** A busy machine with two cores needs longer than the framework's 10 s to start a process. */
+const PROCESS_START_TIMEOUT_MS = 60_000;
+
+function loadConfig(): Config {
+  loadDotenv({ quiet: true });
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+/** Lets running calls end before the process goes; a second signal ends it at once. */
+function stopOnSignal(server: AgentServer): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await server.drain();
+    await server.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stop().catch((error: unknown) => {
+        log().error({ error }, 'the worker did not stop cleanly');
+        process.exit(1);
+      });
+    });
+}
+
+const config = loadConfig();
+initializeLogger({ pretty: config.logFormat === 'pretty', level: 'info' });
+await warmUpModels(config, (line) => log().info(line));
+
+const server = new AgentServer(
+  new ServerOptions({
+    agent: fileURLToPath(import.meta.resolve('./job.ts')),
+    agentName: config.agentName,
+    wsURL: config.livekit.url,
+    apiKey: config.livekit.apiKey,
+    apiSecret: config.livekit.apiSecret,
+    host: config.health.host,
+    port: config.health.port,
+    production: true,
+    numIdleProcesses: 1,
+    initializeProcessTimeout: PROCESS_START_TIMEOUT_MS,
+    // Counts calls, not CPU: the models share this machine, and their load must not turn callers away.
+    loadFunc: (worker) => Promise.resolve(worker.activeJobs.length / config.maxCalls),
+    loadThreshold: 1,
+  }),
+);
+stopOnSignal(server);
+await server.run();

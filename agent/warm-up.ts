@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AudioFrame } from '@livekit/rtc-node';
+import { assistant } from './assistant/assistant.ts';
+import type { Config } from './config.ts';
+import { createModelClient } from './model-client.ts';
+import { createTranscriber } from './stt/transcriber.ts';
+import { requestSpeech } from './tts/speech-request.ts';
+
+/** A cold model may need this long for its first word. */
+const FIRST_WORD_TIMEOUT_MS = 60_000;
+const RETRY_DELAY_MS = 1_000;
+
+/** Failing this often in a row is worth another line in the log. */
+const REPORT_EVERY = 15;
+
+/**
+ * Waits until STT, LLM and TTS have each answered one real request, so that the first caller meets warm models.
+ * A model that does not answer is reported and asked again, without end: it may be starting still.
+ */
+export async function warmUpModels(config: Config, report: (line: string) => void): Promise<void> {
+  const models = [
+    { name: 'STT', server: config.stt, attempt: () => transcribeSilence(config.stt) },
+    { name: 'LLM', server: config.llm, attempt: () => askForOneToken(config.llm) },
+    { name: 'TTS', server: config.tts, attempt: () => speakOneWord(config.tts) },
+  ];
+  await Promise.all(
+    models.map(async ({ name, server, attempt }) => {
+      for (let failures = 0; ; failures++) {
+        const problem = await attempt().catch(describe);
+        if (problem === undefined) break;
+        if (failures % REPORT_EVERY === 0) report(`waiting for ${name} at ${server.baseUrl}: ${problem}`);
+        await sleep(RETRY_DELAY_MS);
+      }
+      report(`${name} has answered: ${server.model} at ${server.baseUrl}`);
+    }),
+  );
+}
+
+async function transcribeSilence(stt: Config['stt']): Promise<void> {
+  const silence = AudioFrame.create(16_000, 1, 8_000);
+  await createTranscriber(stt).recognize(silence);
+}
+
+async function askForOneToken(llm: Config['llm']): Promise<void> {
+  await createModelClient(llm).chat.completions.create({
+    model: llm.model,
+    messages: [{ role: 'user', content: 'Hello' }],
+    max_tokens: 1,
+  });
+}
+
+async function speakOneWord(tts: Config['tts']): Promise<void> {
+  const options = { ...tts, voice: tts.voice ?? assistant.voice };
+  const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
+  let samples = 0;
+  for await (const chunk of requestSpeech(options, 'Ready.', signal, FIRST_WORD_TIMEOUT_MS))
+    samples += chunk.length;
+  if (samples === 0) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);
+}
+
+/** fetch and the OpenAI client keep what really happened in the cause of their errors. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${describe(error.cause)})`;
+}

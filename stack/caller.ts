@@ -1,0 +1,148 @@
+import {
+  AudioFrame,
+  AudioSource,
+  AudioStream,
+  LocalAudioTrack,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
+import type { RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
+import { z } from 'zod';
+
+/** The rate of everything a caller says and hears: that of the TTS servers whose speech it says. */
+export const CALL_RATE_HZ = 24_000;
+
+const FRAME_MS = 20;
+const FRAME_SAMPLES = (CALL_RATE_HZ * FRAME_MS) / 1000;
+
+/** Short, so that what is said leaves at once; what is queued is added to the times that {@link Caller.say} tells. */
+const MICROPHONE_QUEUE_MS = 40;
+
+/** Agents publish what both sides said as text streams on this topic (LiveKit's transcription protocol). */
+const TRANSCRIPTION_TOPIC = 'lk.transcription';
+
+const tokenSchema = z.object({ server_url: z.string(), participant_token: z.string() });
+
+/** Something that was said, as the agent wrote it down. */
+export interface TranscriptLine {
+  speaker: 'caller' | 'agent';
+  text: string;
+  atMs: number;
+}
+
+/** A stretch of audio as it reached the caller. */
+export interface HeardFrame {
+  /** When it arrived, on the clock of `performance.now()`. */
+  atMs: number;
+  samples: Int16Array;
+}
+
+/** A participant without a screen: it joins a room, speaks recordings into it, and keeps all it hears and reads. */
+export class Caller {
+  readonly heard: HeardFrame[] = [];
+  readonly transcript: TranscriptLine[] = [];
+  /** The agent's participant attributes, such as `parley.llm`. */
+  agentAttributes: Record<string, string> = {};
+  readonly #room = new Room();
+  readonly #microphone = new AudioSource(CALL_RATE_HZ, 1, MICROPHONE_QUEUE_MS);
+  #toSay: { samples: Int16Array; done: (endedAtMs: number) => void } | undefined;
+  #talking = true;
+
+  /**
+   * Joins the way a web page does: asks the token server for a room, connects and publishes a microphone.
+   *
+   * @param pageUrl - base URL of the token server.
+   * @throws Error when no token is given or the room can't be joined.
+   */
+  static async join(pageUrl: string): Promise<Caller> {
+    const response = await fetch(`${pageUrl}/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    if (!response.ok) throw new Error(`POST /token answered ${response.status}: ${await response.text()}`);
+    const { server_url: url, participant_token: token } = tokenSchema.parse(await response.json());
+    return Caller.connect(url, token);
+  }
+
+  /** Joins with a token that was made elsewhere. */
+  static async connect(url: string, token: string): Promise<Caller> {
+    const caller = new Caller();
+    caller.#listen();
+    await caller.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
+    await caller.#publishMicrophone();
+    return caller;
+  }
+
+  /**
+   * Speaks mono samples at {@link CALL_RATE_HZ}; between calls the microphone sends silence.
+   *
+   * @returns when the last sample left the microphone, on the clock of `performance.now()`.
+   */
+  say(samples: Int16Array): Promise<number> {
+    return new Promise((done) => {
+      this.#toSay = { samples, done };
+    });
+  }
+
+  /** Leaves the room. */
+  async leave(): Promise<void> {
+    this.#talking = false;
+    await this.#room.disconnect();
+  }
+
+  #listen(): void {
+    this.#room.on(RoomEvent.TrackSubscribed, (track) => {
+      if (track.kind === TrackKind.KIND_AUDIO) void this.#record(track);
+    });
+    this.#room.on(RoomEvent.ParticipantAttributesChanged, (_, participant) => {
+      if (participant.identity !== this.#room.localParticipant?.identity)
+        this.agentAttributes = { ...participant.attributes };
+    });
+    this.#room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
+      void this.#read(reader, identity);
+    });
+  }
+
+  async #record(track: RemoteTrack): Promise<void> {
+    for await (const frame of new AudioStream(track, { sampleRate: CALL_RATE_HZ, numChannels: 1 }))
+      this.heard.push({ atMs: performance.now(), samples: Int16Array.from(frame.data) });
+  }
+
+  /** The caller's words come whole, in interim and final versions; the agent's in one stream per answer. */
+  async #read(reader: TextStreamReader, identity: string): Promise<void> {
+    const isCaller = identity === this.#room.localParticipant?.identity;
+    if (isCaller && reader.info.attributes?.['lk.transcription_final'] !== 'true') return;
+    const text = (await reader.readAll()).trim();
+    this.transcript.push({ speaker: isCaller ? 'caller' : 'agent', text, atMs: performance.now() });
+  }
+
+  async #publishMicrophone(): Promise<void> {
+    const track = LocalAudioTrack.createAudioTrack('microphone', this.#microphone);
+    const options = new TrackPublishOptions();
+    options.source = TrackSource.SOURCE_MICROPHONE;
+    await this.#room.localParticipant?.publishTrack(track, options);
+    void this.#runMicrophone();
+  }
+
+  /** A microphone never stops: voice activity detection needs to hear silence as well. */
+  async #runMicrophone(): Promise<void> {
+    let position = 0;
+    while (this.#talking) {
+      const saying = this.#toSay;
+      const frame = new Int16Array(FRAME_SAMPLES);
+      if (saying) frame.set(saying.samples.subarray(position, position + FRAME_SAMPLES));
+      await this.#microphone.captureFrame(new AudioFrame(frame, CALL_RATE_HZ, 1, FRAME_SAMPLES));
+      if (!saying) continue;
+      position += FRAME_SAMPLES;
+      if (position < saying.samples.length) continue;
+      const paddingMs = ((position - saying.samples.length) / CALL_RATE_HZ) * 1000;
+      this.#toSay = undefined;
+      position = 0;
+      saying.done(performance.now() + this.#microphone.queuedDuration - paddingMs);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { config as loadDotenv } from 'dotenv';
+import { readStackConfig } from './config.ts';
+import type { StackConfig } from './config.ts';
+import { runDoctor } from './doctor.ts';
+import { runSetup } from './setup.ts';
+import { runStack } from './start.ts';
+import { runTests } from './test-suites.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const commands: Record<string, (config: StackConfig, root: string) => Promise<void>> = {
+  setup: runSetup,
+  start: runStack,
+  test: runTests,
+  doctor: runDoctor,
+};
+
+async function main(): Promise<void> {
+  const name = process.argv[2] ?? '';
+  const command = commands[name];
+  if (!command)
+    throw new Error(`Unknown command "${name}": expected one of ${Object.keys(commands).join(', ')}.`);
+  loadDotenv({ path: join(root, '.env'), quiet: true });
+  await command(readStackConfig(process.env), root);
+}
+
+try {
+  await main();
+  process.exit(process.exitCode ?? 0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import type { StackConfig } from './config.ts';
+import type { LiveKitKeys } from './keys.ts';
+import type { LlmChoice } from './llm-choice.ts';
+import type { WantedPort } from './ports.ts';
+import type { Service } from './supervisor.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** What a start has found out before it can name its processes. */
+export interface StackPlan {
+  config: StackConfig;
+  keys: LiveKitKeys;
+  llm: LlmChoice;
+  /** Path of livekit-server; undefined when LIVEKIT_URL points at another one. */
+  livekitServer: string | undefined;
+  python: string;
+}
+
+/** Where each server is found: ours on loopback, or the one that was configured. */
+export function getServerUrls({ config, llm }: Pick<StackPlan, 'config' | 'llm'>) {
+  return {
+    livekit: config.LIVEKIT_URL ?? `ws://${LOOPBACK}:${config.LIVEKIT_PORT}`,
+    stt: config.STT_BASE_URL ?? `http://${LOOPBACK}:${config.STT_PORT}/v1`,
+    tts: config.TTS_BASE_URL ?? `http://${LOOPBACK}:${config.TTS_PORT}/v1`,
+    llm: llm.baseUrl,
+    agentHealth: `http://${LOOPBACK}:${config.AGENT_HEALTH_PORT}`,
+    page: `http://${config.TOKEN_SERVER_HOST}:${config.TOKEN_SERVER_PORT}`,
+  };
+}
+
+/** The processes of the stack, in the order of what needs what; servers that were configured by URL are left out. */
+export function listServices(plan: StackPlan): Service[] {
+  const { config, llm } = plan;
+  const models = [
+    ...(config.STT_BASE_URL ? [] : [createModelService(plan, 'stt', config.STT_PORT)]),
+    ...(config.TTS_BASE_URL ? [] : [createModelService(plan, 'tts', config.TTS_PORT)]),
+    ...(llm.kind === 'offline' ? [createOfflineAnswers(config)] : []),
+  ];
+  const livekit = plan.livekitServer ? [createLiveKitServer(plan, plan.livekitServer)] : [];
+  const needs = [...livekit, ...models].map(({ name }) => name);
+  return [...livekit, ...models, ...createParleyServices(plan, needs)];
+}
+
+/** The ports that {@link listServices} is going to listen on. */
+export function listPorts({ config, llm, livekitServer }: StackPlan): WantedPort[] {
+  const on = (variable: keyof StackConfig, needed = true) =>
+    needed ? [{ port: config[variable] as number, host: LOOPBACK, variable }] : [];
+  return [
+    ...on('LIVEKIT_PORT', livekitServer !== undefined),
+    ...on('STT_PORT', !config.STT_BASE_URL),
+    ...on('TTS_PORT', !config.TTS_BASE_URL),
+    ...on('LLM_PORT', llm.kind === 'offline'),
+    ...on('AGENT_HEALTH_PORT'),
+    { port: config.TOKEN_SERVER_PORT, host: config.TOKEN_SERVER_HOST, variable: 'TOKEN_SERVER_PORT' },
+  ];
+}
+
+function createLiveKitServer({ config, keys }: StackPlan, command: string): Service {
+  const settings = {
+    port: config.LIVEKIT_PORT,
+    bind_addresses: [LOOPBACK],
+    rtc: {
+      udp_port: config.LIVEKIT_UDP_PORT,
+      tcp_port: 0, // It would listen on every interface.
+      node_ip: LOOPBACK,
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+      interfaces: { includes: ['lo', 'lo0'] },
+    },
+    logging: { level: 'warn', pion_level: 'error' },
+  };
+  return {
+    name: 'livekit',
+    command,
+    args: [],
+    env: {
+      LIVEKIT_CONFIG: JSON.stringify(settings),
+      LIVEKIT_KEYS: `${keys.apiKey}: ${keys.apiSecret}`, // Not an argument: those can be read by every user.
+    },
+    readyUrl: `http://${LOOPBACK}:${config.LIVEKIT_PORT}`,
+    needs: [],
+  };
+}
+
+function createModelService({ python }: StackPlan, name: 'stt' | 'tts', port: number): Service {
+  return {
+    name,
+    command: python,
+    args: ['-m', `models.${name}`],
+    env: { PYTHONUNBUFFERED: '1' },
+    readyUrl: `http://${LOOPBACK}:${port}/ready`,
+    needs: [],
+  };
+}
+
+function createOfflineAnswers(config: StackConfig): Service {
+  return {
+    ...nodeService('llm', 'models/llm/main.ts'),
+    env: {},
+    readyUrl: `http://${LOOPBACK}:${config.LLM_PORT}/ready`,
+    needs: [],
+  };
+}
+
+function createParleyServices(plan: StackPlan, needs: string[]): Service[] {
+  const { keys, llm } = plan;
+  const urls = getServerUrls(plan);
+  const livekit = {
+    LIVEKIT_URL: urls.livekit,
+    LIVEKIT_API_KEY: keys.apiKey,
+    LIVEKIT_API_SECRET: keys.apiSecret,
+  };
+  const livekitNeeds = needs.filter((name) => name === 'livekit');
+  return [
+    {
+      ...nodeService('token', 'token-server/main.ts'),
+      env: { ...livekit, AGENT_HEALTH_URL: urls.agentHealth },
+      readyUrl: `${urls.page}/healthz`,
+      needs: livekitNeeds,
+    },
+    {
+      ...nodeService('agent', 'agent/main.ts'),
+      env: {
+        ...livekit,
+        STT_BASE_URL: urls.stt,
+        TTS_BASE_URL: urls.tts,
+        LLM_BASE_URL: urls.llm,
+        LLM_MODEL: llm.model,
+      },
+      readyUrl: urls.agentHealth,
+      needs,
+    },
+  ];
+}
+
+function nodeService(name: string, script: string): Pick<Service, 'name' | 'command' | 'args'> {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', 'tsx', join(import.meta.dirname, '..', script)],
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { CALL_RATE_HZ } from './caller.ts';
+
+const HEADER_BYTES = 44;
+const transcriptSchema = z.object({ text: z.string() });
+
+/** A model server and what to ask of it. */
+interface ModelServer {
+  baseUrl: string;
+  apiKey?: string | undefined;
+  model: string;
+}
+
+/**
+ * Has a TTS server speak a text.
+ *
+ * @returns mono samples at {@link CALL_RATE_HZ}. @throws Error with the server's answer when it refuses.
+ */
+export async function synthesize(server: ModelServer, voice: string, text: string): Promise<Int16Array> {
+  const response = await fetch(`${server.baseUrl}/audio/speech`, {
+    method: 'POST',
+    headers: { ...authorize(server), 'content-type': 'application/json' },
+    body: JSON.stringify({ model: server.model, voice, input: text, response_format: 'pcm' }),
+  });
+  if (!response.ok) throw new Error(`TTS answered ${response.status}: ${await response.text()}`);
+  return new Int16Array(await response.arrayBuffer());
+}
+
+/**
+ * Has an STT server write down mono samples at {@link CALL_RATE_HZ}.
+ *
+ * @throws Error with the server's answer when it refuses.
+ */
+export async function transcribe(server: ModelServer, samples: Int16Array): Promise<string> {
+  const form = new FormData();
+  form.set('file', new Blob([encodeWav(samples)], { type: 'audio/wav' }), 'speech.wav');
+  form.set('model', server.model);
+  const response = await fetch(`${server.baseUrl}/audio/transcriptions`, {
+    method: 'POST',
+    headers: authorize(server),
+    body: form,
+  });
+  if (!response.ok) throw new Error(`STT answered ${response.status}: ${await response.text()}`);
+  return transcriptSchema.parse(await response.json()).text.trim();
+}
+
+function authorize({ apiKey }: ModelServer): Record<string, string> {
+  return apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+}
+
+/** 16-bit mono WAV at {@link CALL_RATE_HZ}. */
+export function encodeWav(samples: Int16Array): Uint8Array<ArrayBuffer> {
+  const wav = Buffer.alloc(HEADER_BYTES + samples.byteLength);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(HEADER_BYTES - 8 + samples.byteLength, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16); // size of the format chunk
+  wav.writeUInt16LE(1, 20); // PCM
+  wav.writeUInt16LE(1, 22); // mono
+  wav.writeUInt32LE(CALL_RATE_HZ, 24);
+  wav.writeUInt32LE(CALL_RATE_HZ * 2, 28);
+  wav.writeUInt16LE(2, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples.byteLength, 40);
+  Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).copy(wav, HEADER_BYTES);
+  return Uint8Array.from(wav);
+}

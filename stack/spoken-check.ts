@@ -1,0 +1,33 @@
+import { Caller } from './caller.ts';
+import { waitForQuiet, waitForSound } from './hearing.ts';
+import { synthesize } from './speech.ts';
+
+/** What is asked; any assistant has something to say to it. */
+const QUESTION = 'What can you do for me?';
+const QUESTION_VOICE = 'am_michael';
+
+const GREETING_TIMEOUT_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/**
+ * Places a call like any caller, hears the greeting, asks one question and hears the answer.
+ *
+ * @returns what was measured on the way. @throws Error that says which part of the loop stayed silent.
+ */
+export async function holdConversation(urls: { page: string; tts: string }): Promise<string> {
+  const question = await synthesize({ baseUrl: urls.tts, model: 'kokoro' }, QUESTION_VOICE, QUESTION);
+  const joinedMs = performance.now();
+  const caller = await Caller.join(urls.page);
+  try {
+    const greetedMs = await waitForSound(caller, 0, GREETING_TIMEOUT_MS);
+    await waitForQuiet(caller, greetedMs);
+    const saidMs = await caller.say(question);
+    const answeredMs = await waitForSound(caller, saidMs, ANSWER_TIMEOUT_MS);
+    await waitForQuiet(caller, answeredMs);
+    const understood = caller.transcript.find(({ speaker }) => speaker === 'caller')?.text ?? '';
+    if (!understood) throw new Error('the agent answered, but no transcript of the question arrived');
+    return `greeted after ${Math.round(greetedMs - joinedMs)} ms, understood “${understood}”, answered after ${Math.round(answeredMs - saidMs)} ms`;
+  } finally {
+    await caller.leave();
+  }
+}
