@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { TokenSource } from 'livekit-client';
+import { describe, expect, it } from 'vitest';
+
+import { findFreePort, listen, testConfig } from './testing.ts';
+
+const main = resolve(import.meta.dirname, 'main.ts');
+const tsx = pathToFileURL(resolve(import.meta.dirname, '../node_modules/tsx/dist/loader.mjs')).href;
+const keys = { LIVEKIT_API_KEY: testConfig.apiKey, LIVEKIT_API_SECRET: testConfig.apiSecret };
+
+/** Runs the process in a folder without .env; `output` grows while it runs. */
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', tsx, main], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'], ...env },
+    timeout: 15_000,
+  });
+  const run = { child, output: '', exit: once(child, 'close') as Promise<[number | null, string | null]> };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data: Buffer) => (run.output += data.toString()));
+  }
+  return run;
+}
+
+describe('the process', () => {
+  it('serves tokens to livekit-client, refuses 1 MB, and stops when asked', async () => {
+    const port = await findFreePort();
+    const server = start({ ...keys, TOKEN_SERVER_PORT: String(port) });
+    await expect.poll(() => server.output, { timeout: 10_000 }).toContain(`http://127.0.0.1:${port}`);
+    const url = `http://127.0.0.1:${port}/token`;
+
+    const source = TokenSource.endpoint(url);
+    const { serverUrl, participantToken } = await source.fetch({
+      participantName: 'Zoë',
+      agentName: 'parley',
+    });
+    expect(serverUrl).toBe('ws://127.0.0.1:7880');
+    expect(participantToken.split('.')).toHaveLength(3);
+    await expect(source.fetch({ roomName: 'lobby' })).rejects.toThrow(
+      /422.*room_name is chosen by the server/,
+    );
+
+    const startedAt = performance.now();
+    const body = JSON.stringify({ participant_metadata: 'x'.repeat(1_000_000) });
+    const refused = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(refused.status).toBe(413);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toEqual([0, null]);
+    expect(server.output).not.toContain(participantToken);
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const other = createServer();
+    const { port } = new URL(await listen(other));
+    const server = start({ ...keys, TOKEN_SERVER_PORT: port });
+    expect(await server.exit).toEqual([1, null]);
+    other.close();
+    expect(server.output.trim()).toBe(
+      `The token server cannot listen on 127.0.0.1:${port}: another program has this port. Stop it, or set TOKEN_SERVER_PORT.`,
+    );
+  });
+
+  it('does not start on a network address with a development key', async () => {
+    const server = start({ ...keys, LIVEKIT_API_KEY: 'dev-1', TOKEN_SERVER_HOST: '0.0.0.0' });
+    expect(await server.exit).toEqual([1, null]);
+    expect(server.output).toContain("LIVEKIT_API_KEY begins with 'dev-'");
+  });
+});

@@ -1,0 +1,57 @@
+/** The token server as a process: hands out room credentials and serves the page. */
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+
+import { createAdaptorServer } from '@hono/node-server';
+import dotenv from 'dotenv';
+
+import { createApp } from './app.ts';
+import { ConfigError, readConfig, type TokenServerConfig } from './config.ts';
+
+/** How long running requests may take after a signal to stop. */
+const STOP_TIMEOUT_MS = 3000;
+
+dotenv.config({ quiet: true });
+const config = readConfigOrExit();
+const app = createApp(config, join(import.meta.dirname, '../web/dist'));
+const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+const address = `${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  exitWith(`The token server cannot listen on ${address}: ${explainListenError(error)}`);
+});
+server.listen(config.port, config.host, () => {
+  console.log(`Token server and page: http://${address} (calls go to ${config.livekitPublicUrl})`);
+});
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+function readConfigOrExit(): TokenServerConfig {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) exitWith(error.message);
+    throw error;
+  }
+}
+
+function explainListenError(error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return 'another program has this port. Stop it, or set TOKEN_SERVER_PORT.';
+  if (error.code === 'EADDRNOTAVAIL') return 'this machine has no such address. Correct TOKEN_SERVER_HOST.';
+  if (error.code === 'EACCES') return 'ports below 1024 need rights. Set TOKEN_SERVER_PORT to a higher one.';
+  return error.message;
+}
+
+/** Takes no new requests, lets the running ones end, then leaves; a second signal ends the process at once. */
+function stop(): void {
+  server.close();
+  server.closeIdleConnections();
+  setTimeout(() => {
+    server.closeAllConnections();
+  }, STOP_TIMEOUT_MS).unref();
+}
+
+function exitWith(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
