@@ -1,14 +1,15 @@
-"""What both model servers share on the wire: OpenAI's error format, health, readiness, metrics and bearer keys."""
+"""What both model servers share on the wire: OpenAI's errors, health, readiness, metrics and bearer keys."""
 
 import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
 
 OPEN_PATHS = {"/health", "/ready", "/metrics"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -17,21 +18,33 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 class ApiError(Exception):
     """A request we refuse. `message` says what was wrong, what was expected and what to do."""
 
-    def __init__(self, status: int, message: str, *, param: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        param: str | None = None,
+        code: str | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.param = param
         self.code = code
+        self.retry_after_s = retry_after_s
 
-    def to_response(self) -> JSONResponse:
+    def to_body(self) -> dict[str, dict[str, str | None]]:
         """OpenAI's error envelope, so that its client libraries raise the matching exception.
 
         Source: https://platform.openai.com/docs/guides/error-codes
         """
         kind = "invalid_request_error" if self.status < 500 else "server_error"
-        error = {"message": self.message, "type": kind, "param": self.param, "code": self.code}
-        return JSONResponse({"error": error}, status_code=self.status)
+        return {"error": {"message": self.message, "type": kind, "param": self.param, "code": self.code}}
+
+    def to_response(self) -> JSONResponse:
+        headers = None if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
+        return JSONResponse(self.to_body(), status_code=self.status, headers=headers)
 
 
 def printable(text: str, limit: int = 80) -> str:

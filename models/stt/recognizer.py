@@ -1,0 +1,115 @@
+"""Speech to text: voice activity first, then Whisper on a short context, on the full one where that fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from faster_whisper import WhisperModel  # type: ignore[import-untyped]
+from faster_whisper.transcribe import Segment, TranscriptionInfo, restore_speech_timestamps  # type: ignore[import-untyped]
+from faster_whisper.vad import VadOptions, collect_chunks, get_speech_timestamps  # type: ignore[import-untyped]
+
+from models.stt.metrics import CONTEXT_FALLBACKS
+from models.stt.repetition import has_repetition
+from models.stt.short_context import CONTEXT_SECONDS, ShortContextModel
+
+SAMPLE_RATE_HZ = 16_000
+TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
+"""Tried in turn while a decode looks wrong, as OpenAI defines temperature 0. Whisper goes on to 1.0."""
+MIN_LOGPROB = -1.0
+"""A decode below this average log probability has failed. Source: logprob_threshold of Whisper."""
+
+
+@dataclass(frozen=True)
+class SpeechOptions:
+    """What a request may choose. language: ISO 639-1, detected if None. temperature: 0 to 1."""
+
+    language: str | None = None
+    prompt: str | None = None
+    temperature: float = 0.0
+    word_timestamps: bool = False
+
+
+@dataclass(frozen=True)
+class Transcription:
+    """language: ISO 639-1, None if nobody speaks. Segments are decoded as they are read; times in seconds."""
+
+    language: str | None
+    language_probability: float
+    duration_seconds: float
+    segments: Iterator[Segment]
+
+
+class Recognizer:
+    """One loaded model. Not for two threads at once."""
+
+    def __init__(self, model: WhisperModel, *, beam_size: int = 1, dynamic_context: bool = True) -> None:
+        self._model = model
+        self._short_model = ShortContextModel(model) if dynamic_context else None
+        self._beam_size = beam_size
+        self.is_warm = False
+
+    @property
+    def languages(self) -> list[str]:
+        """ISO 639-1 codes that the model understands."""
+        return list(self._model.supported_languages)
+
+    def warm_up(self) -> None:
+        """One decode with each context: the first caller pays for no lazy allocation. Raises RuntimeError."""
+        quiet = np.zeros(SAMPLE_RATE_HZ, dtype=np.float32)
+        for model in filter(None, (self._short_model, self._model)):
+            segments, _ = self._decode(
+                model, quiet, SpeechOptions(language="en"), temperature=0.0, max_new_tokens=8
+            )
+            list(segments)
+        self.is_warm = True
+
+    def transcribe(self, samples: np.ndarray, options: SpeechOptions) -> Transcription:
+        """samples: float32, mono, 16 kHz, any length. Audio without speech gives no segments."""
+        duration = len(samples) / SAMPLE_RATE_HZ
+        # Whisper invents words for noise; Silero costs about 3 ms per second of audio and has the first say.
+        chunks = get_speech_timestamps(samples, VadOptions())
+        if not chunks:
+            return Transcription(options.language, 1.0 if options.language else 0.0, duration, iter(()))
+        speech = np.concatenate(collect_chunks(samples, chunks)[0])
+        segments, info = self._decode_short(speech, options) or self._decode(
+            self._model, speech, options, temperature=options.temperature or TEMPERATURES
+        )
+        restored = restore_speech_timestamps(segments, chunks, SAMPLE_RATE_HZ)
+        return Transcription(info.language, info.language_probability, duration, restored)
+
+    def _decode_short(
+        self, speech: np.ndarray, options: SpeechOptions
+    ) -> tuple[Iterator[Segment], TranscriptionInfo] | None:
+        """None where the speech is too long for the short context, or its decode looks wrong."""
+        seconds = len(speech) / SAMPLE_RATE_HZ
+        if self._short_model is None or seconds > CONTEXT_SECONDS:
+            return None
+        # Bounds what a decoder that repeats itself costs; people speak about four tokens a second.
+        max_new_tokens = 16 + int(8 * seconds)
+        lazy, info = self._decode(
+            self._short_model, speech, options, temperature=options.temperature, max_new_tokens=max_new_tokens
+        )
+        segments = list(lazy)
+        text = "".join(segment.text for segment in segments)
+        is_cut = sum(len(segment.tokens) for segment in segments) >= max_new_tokens
+        is_unsure = any(segment.avg_logprob < MIN_LOGPROB for segment in segments)
+        if is_cut or is_unsure or has_repetition(text, seconds):
+            CONTEXT_FALLBACKS.inc()
+            return None
+        return iter(segments), info
+
+    def _decode(
+        self, model: WhisperModel, speech: np.ndarray, options: SpeechOptions, **choices: Any
+    ) -> tuple[Iterator[Segment], TranscriptionInfo]:
+        return model.transcribe(  # type: ignore[no-any-return]
+            speech,
+            language=options.language,
+            initial_prompt=options.prompt,
+            word_timestamps=options.word_timestamps,
+            beam_size=self._beam_size,
+            best_of=self._beam_size,
+            # A mistake in one window would be carried into all that follow.
+            condition_on_previous_text=False,
+            **choices,
+        )
