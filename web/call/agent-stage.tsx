@@ -1,0 +1,58 @@
+import { type AgentState, BarVisualizer, useIsSpeaking, useTrackToggle } from '@livekit/components-react';
+import { ConnectionState, Track } from 'livekit-client';
+
+import { strings } from '../strings.ts';
+import type { Call } from './use-call.ts';
+
+const BARS = 7;
+
+/** Shows who has the floor: bars that move with the agent's voice, and one word for what happens now. */
+export function AgentStage({ call }: { call: Call }) {
+  const { stage, agent, session } = call;
+  const isCallerSpeaking = useIsSpeaking(session.room.localParticipant);
+  const { enabled: isMicrophoneOn } = useTrackToggle({ source: Track.Source.Microphone });
+  const label = describeState(call, isCallerSpeaking, isMicrophoneOn);
+  return (
+    <div className="stage" data-floor={describeFloor(call, isCallerSpeaking)}>
+      <BarVisualizer
+        className="bars"
+        aria-hidden="true"
+        state={describeBars(call)}
+        track={stage === 'live' ? agent.audioTrack : undefined}
+        barCount={BARS}
+        options={{ minHeight: 12, maxHeight: 100 }}
+      />
+      {stage === 'idle' ? (
+        <div className="welcome">
+          <h2>{strings.welcome.heading}</h2>
+          <p>{strings.welcome.text}</p>
+        </div>
+      ) : (
+        <p className="state">{label}</p>
+      )}
+    </div>
+  );
+}
+
+function describeBars({ stage, agent }: Call): AgentState {
+  if (stage === 'live') return agent.state;
+  return stage === 'calling' ? 'connecting' : 'disconnected';
+}
+
+function describeFloor({ stage, agent }: Call, isCallerSpeaking: boolean): 'agent' | 'caller' | 'nobody' {
+  if (stage !== 'live') return 'nobody';
+  if (isCallerSpeaking) return 'caller';
+  return agent.state === 'speaking' ? 'agent' : 'nobody';
+}
+
+function describeState(
+  { stage, agent, session }: Call,
+  isCallerSpeaking: boolean,
+  isMicrophoneOn: boolean,
+): string {
+  if (stage !== 'live') return strings.state[stage];
+  if (session.connectionState !== ConnectionState.Connected) return strings.state.reconnecting;
+  if (agent.state === 'thinking' || agent.state === 'speaking') return strings.state[agent.state];
+  if (!isMicrophoneOn) return strings.state.muted;
+  return isCallerSpeaking ? strings.state.hearing : strings.state.listening;
+}

@@ -1,0 +1,50 @@
+import { ConnectionError, DisconnectReason, MediaDeviceFailure } from 'livekit-client';
+
+import type { strings } from '../strings.ts';
+
+/** Why there is no call, in terms a caller can act on; each has its words in strings.ts. */
+export type CallProblem = keyof typeof strings.problems;
+
+/** What stopped the browser from opening the microphone. */
+export function classifyMicrophoneError(error: unknown): CallProblem {
+  if (!window.isSecureContext) return 'microphoneUnavailable';
+  switch (MediaDeviceFailure.getFailure(error)) {
+    case MediaDeviceFailure.PermissionDenied:
+      return 'microphoneDenied';
+    case MediaDeviceFailure.DeviceInUse:
+      return 'microphoneBusy';
+    default:
+      return 'microphoneMissing';
+  }
+}
+
+/** A call that did not come about, for a reason the page can tell. */
+export class CallError extends Error {
+  readonly problem: CallProblem;
+
+  constructor(problem: CallProblem, cause?: unknown) {
+    super(`The call failed: ${problem}`, { cause });
+    this.name = 'CallError';
+    this.problem = problem;
+  }
+}
+
+/** What stopped the call between the click and the agent. */
+export function classifyStartError(error: unknown): CallProblem {
+  if (error instanceof CallError) return error.problem;
+  if (error instanceof ConnectionError) return 'livekitUnreachable';
+  // fetch rejects with a TypeError when there is no answer at all; any other error is about what was answered.
+  return error instanceof TypeError ? 'tokenServerUnreachable' : 'tokenRefused';
+}
+
+/** Undefined for an end that was meant: one of the two hung up. */
+export function classifyDisconnect(reason: DisconnectReason | undefined): CallProblem | undefined {
+  switch (reason) {
+    case DisconnectReason.CLIENT_INITIATED:
+    case DisconnectReason.ROOM_DELETED:
+    case DisconnectReason.PARTICIPANT_REMOVED:
+      return undefined;
+    default:
+      return 'connectionLost';
+  }
+}

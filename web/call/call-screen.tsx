@@ -1,0 +1,42 @@
+import { strings } from '../strings.ts';
+import { AgentStage } from './agent-stage.tsx';
+import { CallControls } from './call-controls.tsx';
+import { ModelList } from './model-list.tsx';
+import { OfflineNotice } from './offline-notice.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
+import { Transcript } from './transcript.tsx';
+import { useCall } from './use-call.ts';
+
+/** The whole page: an agent to look at, the controls below it, and beside it what was said. */
+export function CallScreen() {
+  const call = useCall();
+  const { stage, problem } = call;
+  const attributes = call.agent.agentAttributes ?? {};
+  return (
+    <div className="screen" data-stage={stage}>
+      <header className="masthead">
+        <h1>
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          {strings.title}
+        </h1>
+      </header>
+      <main>
+        <section className="panel">
+          <AgentStage call={call} />
+          {problem && <ProblemNotice problem={problem} />}
+          <CallControls call={call} />
+        </section>
+        {stage !== 'idle' && (
+          <section className="conversation" aria-labelledby="transcript-heading">
+            <OfflineNotice attributes={attributes} />
+            <Transcript isAgentSpeaking={call.agent.state === 'speaking'} />
+            <ModelList attributes={attributes} />
+          </section>
+        )}
+      </main>
+      <p className="visually-hidden" role="status">
+        {stage !== 'idle' && strings.announcements[stage]}
+      </p>
+    </div>
+  );
+}

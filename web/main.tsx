@@ -1,0 +1,16 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { CallPage } from './call/call-page.tsx';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/stage.css';
+import './styles/transcript.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id "root".');
+createRoot(root).render(
+  <StrictMode>
+    <CallPage />
+  </StrictMode>,
+);
