@@ -1,0 +1,37 @@
+"""`python -m models.tts`: reads the settings, loads the model and the voices, serves.
+
+Exit code 1 with plain lines on standard error where it cannot start.
+"""
+
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from models.tts.app import create_app
+from models.tts.model_file import ModelFileError, find_model_file, open_session
+from models.tts.settings import Settings, describe_problems
+from models.tts.synthesizer import Synthesizer
+from models.tts.voices import UnknownVoiceError, VoiceFileError, VoiceLibrary
+
+
+def main() -> None:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        sys.exit("\n".join(describe_problems(error)))
+    try:
+        voices = VoiceLibrary(settings.kokoro_dir / "voices", settings.own_voices_dir)
+        voices.resolve(settings.voice)
+        session = open_session(find_model_file(settings), settings.device, settings.threads)
+    except (ModelFileError, VoiceFileError) as error:
+        sys.exit(str(error))
+    except UnknownVoiceError:
+        sys.exit(f"TTS_VOICE: no voice '{settings.voice}'; there are {', '.join(voices.names)}.")
+    app = create_app(settings, Synthesizer(session), voices)
+    # A long speech must not hold up Ctrl-C.
+    uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, timeout_graceful_shutdown=3)
+
+
+if __name__ == "__main__":
+    main()
