@@ -167,7 +167,7 @@ def hold_lock(path: Path) -> Iterator[None]:
 
 def parse_arguments() -> argparse.Namespace:
     """Command line; the cache folder's default comes from PARLEY_CACHE_DIR."""
-    cache = Path(os.environ.get("PARLEY_CACHE_DIR") or ROOT / ".cache")
+    cache = ROOT / (os.environ.get("PARLEY_CACHE_DIR") or ".cache")
     parser = argparse.ArgumentParser(
         description="Installs Python packages and model files of the model servers."
     )
