@@ -1,8 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+const folders = '{agent,token-server,models,stack,bench,web}/**';
+
 export default defineConfig({
   test: {
-    include: ['{agent,token-server,models,stack,bench,web}/**/*.test.ts'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${folders}/*.test.ts`],
+          exclude: ['**/*.e2e.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          // Whole conversations on real models: one file at a time, or they would take each other's cores.
+          name: 'e2e',
+          include: [`${folders}/*.e2e.test.ts`],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
   },
 });

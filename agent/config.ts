@@ -35,7 +35,6 @@ const schema = z.object({
     voice: z.string().min(1).optional(),
     speed: z.coerce.number().min(0.25).max(4).default(1),
   }),
-  logFormat: z.enum(['pretty', 'json']).default('json'),
 });
 
 /** Everything the worker needs to know, validated. */
@@ -62,7 +61,6 @@ const variables: Record<string, string> = {
   'tts.model': 'TTS_MODEL',
   'tts.voice': 'TTS_VOICE',
   'tts.speed': 'TTS_SPEED',
-  logFormat: 'LOG_FORMAT',
 };
 
 /**

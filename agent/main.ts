@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { AgentServer, initializeLogger, log, ServerOptions } from '@livekit/agents';
+import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 import { config as loadDotenv } from 'dotenv';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { logger } from './telemetry/logger.ts';
 import { warmUpModels } from './warm-up.ts';
 
 /** A busy machine with two cores needs longer than the framework's 10 s to start a process. */
 const PROCESS_START_TIMEOUT_MS = 60_000;
 
 function loadConfig(): Config {
-  loadDotenv({ quiet: true });
+  loadDotenv({ path: process.env.ENV_FILE ?? '.env', quiet: true });
   try {
     return readConfig(process.env);
   } catch (error) {
@@ -31,15 +32,15 @@ function stopOnSignal(server: AgentServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       stop().catch((error: unknown) => {
-        log().error({ error }, 'the worker did not stop cleanly');
+        logger.error({ error }, 'the worker did not stop cleanly');
         process.exit(1);
       });
     });
 }
 
 const config = loadConfig();
-initializeLogger({ pretty: config.logFormat === 'pretty', level: 'info' });
-await warmUpModels(config, (line) => log().info(line));
+initializeLogger({ pretty: false, level: 'warn' });
+await warmUpModels(config, (line) => logger.info(line));
 
 const server = new AgentServer(
   new ServerOptions({
@@ -59,4 +60,5 @@ const server = new AgentServer(
   }),
 );
 stopOnSignal(server);
+server.event.once('worker_registered', () => logger.info('registered and ready for calls'));
 await server.run();

@@ -1,9 +1,10 @@
-import { log, voice } from '@livekit/agents';
+import { voice } from '@livekit/agents';
 import type { JobContext, llm, VAD } from '@livekit/agents';
 import { assistant } from './assistant/assistant.ts';
 import type { Config } from './config.ts';
 import { createLanguageModel } from './llm/language-model.ts';
 import { createTranscriber } from './stt/transcriber.ts';
+import { logger } from './telemetry/logger.ts';
 import { formatTurnLine } from './telemetry/turn-line.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
 import { createTurnHandling } from './turn/turn-handling.ts';
@@ -50,8 +51,9 @@ function reportTurns(session: voice.AgentSession): void {
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
     if (item.type !== 'message') return;
     if (item.role === 'user') user = item.metrics;
-    if (item.role !== 'assistant' || !user) return;
-    log().info(formatTurnLine(++turn, user, item.metrics));
+    const isAnswer = item.role === 'assistant' && item.metrics.llmNodeTtft !== undefined; // The greeting has none.
+    if (!isAnswer || !user) return;
+    logger.info(formatTurnLine(++turn, user, item.metrics));
     user = undefined;
   });
 }
@@ -61,7 +63,7 @@ function apologizeForFailures(session: voice.AgentSession): void {
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     const failure = error as { type?: string; recoverable?: boolean; error?: Error };
     if (failure.recoverable) return;
-    log().error({ source: failure.type, reason: failure.error?.message }, 'a model server failed');
+    logger.error({ source: failure.type, reason: failure.error?.message }, 'a model server failed');
     if (failure.type === 'llm_error') session.say(assistant.apology);
   });
 }

@@ -42,11 +42,13 @@ async function transcribeSilence(stt: Config['stt']): Promise<void> {
 }
 
 async function askForOneToken(llm: Config['llm']): Promise<void> {
-  await createModelClient(llm).chat.completions.create({
+  const answer = await createModelClient(llm).chat.completions.create({
     model: llm.model,
     messages: [{ role: 'user', content: 'Hello' }],
-    max_tokens: 1,
+    stream: true,
   });
+  for await (const _ of answer) return; // Leaving the loop closes the connection: the rest is not generated.
+  throw new Error('the answer was empty');
 }
 
 async function speakOneWord(tts: Config['tts']): Promise<void> {

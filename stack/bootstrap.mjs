@@ -33,7 +33,7 @@ function installDependencies() {
   const options = { cwd: root, stdio: 'inherit', env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' } };
   const result = spawnSync(
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     options,
   );
   if (result.error || result.status !== 0) {
@@ -48,7 +48,8 @@ function installDependencies() {
 /** Runs stack/main.ts, passes signals on, and goes with it. */
 function handOver() {
   const args = ['--import', 'tsx', join(root, 'stack', 'main.ts'), ...process.argv.slice(2)];
-  const main = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const env = { NODE_ENV: 'production', ...process.env }; // Keeps LiveKit's debug lines out of the log.
+  const main = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => main.kill(signal));
   main.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

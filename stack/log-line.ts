@@ -30,5 +30,6 @@ export function formatLogLine(line: string): string | undefined {
   const fields = Object.entries(record)
     .filter(([key]) => !NOISE.has(key) && !key.startsWith('lk.pii'))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [String(record['msg'] ?? ''), ...fields].join(' ');
+  const message = typeof record['msg'] === 'string' ? [record['msg']] : [];
+  return [...message, ...fields].join(' ');
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const command = commands[name];
   if (!command)
     throw new Error(`Unknown command "${name}": expected one of ${Object.keys(commands).join(', ')}.`);
-  loadDotenv({ path: join(root, '.env'), quiet: true });
+  loadDotenv({ path: process.env.ENV_FILE ?? join(root, '.env'), quiet: true });
   await command(readStackConfig(process.env), root);
 }
 

@@ -69,15 +69,14 @@ function createLiveKitServer({ config, keys }: StackPlan, command: string): Serv
       interfaces: { includes: ['lo', 'lo0'] },
     },
     logging: { level: 'warn', pion_level: 'error' },
+    keys: { [keys.apiKey]: keys.apiSecret },
   };
   return {
     name: 'livekit',
     command,
     args: [],
-    env: {
-      LIVEKIT_CONFIG: JSON.stringify(settings),
-      LIVEKIT_KEYS: `${keys.apiKey}: ${keys.apiSecret}`, // Not an argument: those can be read by every user.
-    },
+    // Not as arguments: those can be read by every user of the machine, and the keys are among them.
+    env: { LIVEKIT_CONFIG: JSON.stringify(settings) },
     readyUrl: `http://${LOOPBACK}:${config.LIVEKIT_PORT}`,
     needs: [],
   };

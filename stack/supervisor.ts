@@ -31,6 +31,7 @@ const STOP_TIMEOUT_MS = 5_000;
 interface RunningService {
   service: Service;
   index: number;
+  wasReady: boolean;
   process?: ChildProcess;
 }
 
@@ -58,9 +59,9 @@ export class Supervisor {
     this.#startReaper();
     const ready = new Map<string, Promise<void>>();
     for (const [index, service] of services.entries()) {
-      const running: RunningService = { service, index };
+      const running: RunningService = { service, index, wasReady: false };
       this.#running.push(running);
-      const needed = service.needs.map((name) => ready.get(name));
+      const needed = service.needs.map((name) => ready.get(name) ?? Promise.resolve());
       ready.set(
         service.name,
         Promise.all(needed).then(() => this.#launch(running)),
@@ -72,7 +73,7 @@ export class Supervisor {
   /** Ends all processes, the reaper last. Safe to call twice. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#running.map(({ process }) => process && stopProcess(process)));
+    await Promise.all(this.#running.map(({ process }) => stopProcess(process)));
     this.#reaper?.stdin?.end();
   }
 
@@ -86,8 +87,7 @@ export class Supervisor {
   async #keepAlive(running: RunningService, onReady: () => void): Promise<void> {
     const { service, index } = running;
     let delayMs = FIRST_RESTART_DELAY_MS;
-    let wasReady = false;
-    while (!this.#stopping) {
+    while (this.#mayRun()) {
       const startedAtMs = Date.now();
       const child = this.#spawn(running);
       const ended = waitForEnd(child);
@@ -95,12 +95,12 @@ export class Supervisor {
         if (!isReady) return;
         const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
         this.#print(prefixLine(service.name, index, `ready after ${seconds} s`));
-        wasReady = true;
+        running.wasReady = true;
         onReady();
       });
       const reason = await ended;
-      if (this.#stopping) return;
-      if (!wasReady)
+      if (!this.#mayRun()) return;
+      if (!running.wasReady)
         throw new Error(`${service.name} ended before it was ready (${reason}); see its lines above.`);
       if (Date.now() - startedAtMs > STABLE_AFTER_MS) delayMs = FIRST_RESTART_DELAY_MS;
       this.#print(prefixLine(service.name, index, `died (${reason}); starting it again in ${delayMs} ms`));
@@ -109,9 +109,13 @@ export class Supervisor {
     }
   }
 
+  #mayRun(): boolean {
+    return !this.#stopping;
+  }
+
   /** False when the process ended first. */
   async #waitUntilReady(child: ChildProcess, readyUrl: string): Promise<boolean> {
-    while (!this.#stopping && child.exitCode === null && child.signalCode === null) {
+    while (this.#mayRun() && child.exitCode === null && child.signalCode === null) {
       if (await answersOk(readyUrl)) return true;
       await sleep(READY_POLL_MS);
     }
@@ -165,8 +169,8 @@ async function waitForEnd(child: ChildProcess): Promise<string> {
   }
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+async function stopProcess(child: ChildProcess | undefined): Promise<void> {
+  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const { pid } = child;
   child.kill('SIGTERM');
   const timer = setTimeout(() => {

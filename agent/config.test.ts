@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const complete = {
+  LIVEKIT_URL: 'ws://127.0.0.1:7880',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'a-secret-of-at-least-32-characters',
+  STT_BASE_URL: 'http://127.0.0.1:8870/v1',
+  LLM_BASE_URL: 'http://127.0.0.1:30000/v1',
+  LLM_MODEL: 'llama',
+  TTS_BASE_URL: 'http://127.0.0.1:8880/v1',
+};
+
+test('what is not set has a working default', () => {
+  const config = readConfig(complete);
+  expect(config.agentName).toBe('parley');
+  expect(config.stt).toMatchObject({ model: 'tiny.en', language: 'en', apiKey: 'not-needed' });
+  expect(config.tts).toMatchObject({ model: 'kokoro', speed: 1 });
+  expect(config.health).toEqual({ host: '127.0.0.1', port: 8081 });
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readConfig({ ...complete, STT_MODEL: '', AGENT_HEALTH_PORT: '' }).stt.model).toBe('tiny.en');
+});
+
+test('every problem is reported at once, with the name of its variable', () => {
+  const broken = {
+    ...complete,
+    LIVEKIT_URL: 'localhost',
+    LIVEKIT_API_SECRET: 'short',
+    LLM_MODEL: '',
+    TTS_SPEED: '9',
+  };
+  expect(() => readConfig(broken)).toThrow(/LIVEKIT_URL: expected a URL like ws:/);
+  expect(() => readConfig(broken)).toThrow(/LIVEKIT_API_SECRET: expected at least 32 characters/);
+  expect(() => readConfig(broken)).toThrow(/LLM_MODEL: is not set/);
+  expect(() => readConfig(broken)).toThrow(/TTS_SPEED/);
+});
+
+test('secrets never appear in an error', () => {
+  expect(() => readConfig({ ...complete, LIVEKIT_API_SECRET: 'hunter2' })).toThrow(/^((?!hunter2)[^])*$/);
+});

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OpenAI, toFile } from 'openai';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Caller } from './caller.ts';
+import { joinHeard, waitForQuiet, waitForSound } from './hearing.ts';
+import { startStack } from './running-stack.ts';
+import type { RunningStack } from './running-stack.ts';
+import { encodeWav, synthesize, transcribe } from './speech.ts';
+import { measureWordErrorRate } from './word-errors.ts';
+
+const MAX_WORD_ERROR_RATE = 0.1;
+const ANSWER_TIMEOUT_MS = 30_000;
+
+const questions = [
+  { voice: 'am_michael', text: 'What are your opening hours?' },
+  { voice: 'bf_emma', text: 'Is there parking near the café?' },
+  { voice: 'af_bella', text: 'How do I book a table?' },
+] as const;
+
+let stack: RunningStack;
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+
+afterAll(async () => {
+  await stack.stop();
+});
+
+function speak(voice: string, text: string): Promise<Int16Array> {
+  return synthesize({ baseUrl: stack.tts, model: 'kokoro' }, voice, text);
+}
+
+async function joinGreeted(): Promise<Caller> {
+  const caller = await Caller.join(stack.page);
+  await waitForQuiet(caller, await waitForSound(caller, 0, ANSWER_TIMEOUT_MS));
+  return caller;
+}
+
+describe('a call', () => {
+  test('three voices ask, and each hears an answer that says what the agent wrote', async () => {
+    const clips = await Promise.all(questions.map(({ voice, text }) => speak(voice, text)));
+    const joinedMs = performance.now();
+    const caller = await Caller.join(stack.page);
+    const greetedMs = await waitForSound(caller, 0, ANSWER_TIMEOUT_MS);
+    console.log(`greeting heard ${Math.round(greetedMs - joinedMs)} ms after joining`);
+    await waitForQuiet(caller, greetedMs);
+    expect(caller.agentAttributes['parley.llm']).toBe('offline-answers');
+
+    for (const [index, clip] of clips.entries()) {
+      const linesBefore = caller.transcript.length;
+      const endedMs = await caller.say(clip);
+      const answeredMs = await waitForSound(caller, endedMs, ANSWER_TIMEOUT_MS);
+      const quietMs = await waitForQuiet(caller, answeredMs);
+      await sleep(500); // The transcript's last words may follow the audio.
+
+      const lines = caller.transcript.slice(linesBefore);
+      const understood = lines.filter(({ speaker }) => speaker === 'caller').map(({ text }) => text);
+      const written = lines.filter(({ speaker }) => speaker === 'agent').map(({ text }) => text);
+      const heard = await transcribe(
+        { baseUrl: stack.stt, model: 'tiny.en' },
+        joinHeard(caller, answeredMs - 200, quietMs + 300),
+      );
+      const asked = questions[index]?.text ?? '';
+      console.log({ asked, understood, written, heard, mouthToEarMs: Math.round(answeredMs - endedMs) });
+      expect(measureWordErrorRate(asked, understood.join(' '))).toBeLessThanOrEqual(MAX_WORD_ERROR_RATE);
+      expect(measureWordErrorRate(written.join(' '), heard)).toBeLessThanOrEqual(MAX_WORD_ERROR_RATE);
+    }
+    await caller.leave();
+  });
+
+  test('a caller who speaks over the answer is listened to', async () => {
+    const [question, interruption] = await Promise.all([
+      speak('am_michael', 'What is Parley?'),
+      speak('af_bella', 'Wait, stop, I have another question.'),
+    ]);
+    const caller = await joinGreeted();
+    const answeredMs = await waitForSound(caller, await caller.say(question), ANSWER_TIMEOUT_MS);
+    await sleep(800);
+    const startedMs = performance.now();
+    const said = caller.say(interruption);
+    const stoppedMs = await waitForQuiet(caller, answeredMs, 600);
+    await said;
+    console.log(`the agent fell silent ${Math.round(stoppedMs - startedMs)} ms after the caller's onset`);
+    expect(stoppedMs).toBeGreaterThan(startedMs); // It had been talking when the caller began …
+    expect(stoppedMs).toBeLessThan(await said); // … and stopped before the caller had finished.
+    await caller.leave();
+  });
+
+  test('every turn leaves one line in the log, without a word of what was said', () => {
+    const turnLines = stack.lines.filter((line) => line.includes('turn '));
+    expect(turnLines.length).toBeGreaterThanOrEqual(questions.length);
+    expect(turnLines[0]).toMatch(
+      /turn 1: EOU \d+ ms · STT \d+ ms · TTFT \d+ ms · TTFB \d+ ms · total \d+ ms/,
+    );
+    for (const { text } of questions) expect(stack.lines.join('\n')).not.toContain(text);
+  });
+});
+
+describe("OpenAI's own client", () => {
+  test('speaks and transcribes', async () => {
+    const speech = await new OpenAI({ baseURL: stack.tts, apiKey: 'x' }).audio.speech.create({
+      model: 'kokoro',
+      voice: 'af_heart',
+      input: 'The quick brown fox jumps over the lazy dog.',
+      response_format: 'wav',
+    });
+    const transcript = await new OpenAI({ baseURL: stack.stt, apiKey: 'x' }).audio.transcriptions.create({
+      model: 'tiny.en',
+      file: await toFile(speech),
+    });
+    expect(transcript.text).toMatch(/quick brown fox jumps over the lazy dog/i);
+  });
+
+  test('gets an error it understands for a WAV that is none', async () => {
+    const client = new OpenAI({ baseURL: stack.stt, apiKey: 'x', maxRetries: 0 });
+    const file = await toFile(Buffer.from('<html>not audio</html>'), 'speech.wav');
+    await expect(client.audio.transcriptions.create({ model: 'tiny.en', file })).rejects.toThrow(
+      OpenAI.BadRequestError,
+    );
+    const silence = await toFile(encodeWav(new Int16Array(24_000)), 'silence.wav');
+    expect((await client.audio.transcriptions.create({ model: 'tiny.en', file: silence })).text).toBe('');
+  });
+});

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A stack of its own for tests and benchmarks: `npm start` on free ports, beside whatever else runs here. */
+export interface RunningStack {
+  page: string;
+  livekit: string;
+  stt: string;
+  tts: string;
+  llm: string;
+  /** Everything it has printed so far, without colours. */
+  lines: string[];
+  process: ChildProcess;
+  /** Ends it like Ctrl-C does; resolves with its exit code. */
+  stop: () => Promise<number | null>;
+}
+
+const portVariables = [
+  'LIVEKIT_PORT',
+  'LIVEKIT_UDP_PORT',
+  'TOKEN_SERVER_PORT',
+  'AGENT_HEALTH_PORT',
+  'STT_PORT',
+  'TTS_PORT',
+  'LLM_PORT',
+] as const;
+
+type Ports = Record<(typeof portVariables)[number], number>;
+
+/**
+ * Starts a stack with the defaults and the given environment, untouched by a .env file.
+ *
+ * @throws Error with its last lines when it ends before it is ready.
+ */
+export async function startStack(env: Record<string, string> = {}): Promise<RunningStack> {
+  const ports = await pickFreePorts();
+  const root = join(import.meta.dirname, '..');
+  const child = spawn(process.execPath, [join(root, 'stack', 'bootstrap.mjs'), 'start'], {
+    cwd: root,
+    env: { ...process.env, ENV_FILE: '/dev/null', NO_COLOR: '1', ...stringifyValues(ports), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (/ready after [\d.]+ s$/.test(line) && line.startsWith('setup')) resolve();
+      });
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  await Promise.race([
+    ready,
+    ended.then((code) => {
+      throw new Error(`The stack ended with exit code ${code}:\n${lines.slice(-20).join('\n')}`);
+    }),
+  ]);
+  return {
+    page: `http://127.0.0.1:${ports.TOKEN_SERVER_PORT}`,
+    livekit: `ws://127.0.0.1:${ports.LIVEKIT_PORT}`,
+    stt: `http://127.0.0.1:${ports.STT_PORT}/v1`,
+    tts: `http://127.0.0.1:${ports.TTS_PORT}/v1`,
+    llm: `http://127.0.0.1:${ports.LLM_PORT}/v1`,
+    lines,
+    process: child,
+    stop: () => {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
+}
+
+function stringifyValues(ports: Ports): Record<string, string> {
+  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
+}
+
+/** Ports that are free now; all are held until the last is found, so that no two are the same. */
+async function pickFreePorts(): Promise<Ports> {
+  const servers = portVariables.map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return Object.fromEntries(portVariables.map((name, index) => [name, ports[index]])) as Ports;
+}
