@@ -9,7 +9,7 @@ import { runTests } from './test-suites.ts';
 
 const root = join(import.meta.dirname, '..');
 
-const commands: Record<string, (config: StackConfig, root: string) => Promise<void>> = {
+const commands: Record<string, (config: StackConfig, root: string, args: string[]) => Promise<void>> = {
   setup: runSetup,
   start: runStack,
   test: runTests,
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   if (!command)
     throw new Error(`Unknown command "${name}": expected one of ${Object.keys(commands).join(', ')}.`);
   loadDotenv({ path: process.env.ENV_FILE ?? join(root, '.env'), quiet: true });
-  await command(readStackConfig(process.env), root);
+  await command(readStackConfig(process.env), root, process.argv.slice(3));
 }
 
 try {

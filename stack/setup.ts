@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { installLiveKitServer } from './livekit-server.ts';
 import type { StackConfig } from './config.ts';
 import { buildPage } from './page.ts';
@@ -6,6 +7,9 @@ import { report, runCommand } from './progress.ts';
 
 /** The parts of models/install.py: each brings its Python packages and its model files. */
 export type ModelPart = 'stt' | 'tts' | 'dev';
+
+/** What the tests need: both model servers, even where others are configured, and the test tools. */
+export const testParts: ModelPart[] = ['stt', 'tts', 'dev'];
 
 /** What setup leaves behind for the processes. */
 export interface Installation {
@@ -25,15 +29,13 @@ export async function setUp(
   root: string,
   extraParts: ModelPart[] = [],
 ): Promise<Installation> {
-  const parts: ModelPart[] = [
-    ...(config.STT_BASE_URL ? [] : (['stt'] as const)),
-    ...(config.TTS_BASE_URL ? [] : (['tts'] as const)),
-    ...extraParts,
-  ];
+  const parts = new Set(extraParts);
+  if (!config.STT_BASE_URL) parts.add('stt');
+  if (!config.TTS_BASE_URL) parts.add('tts');
   const cacheDir = join(root, config.PARLEY_CACHE_DIR);
   const [livekitServer] = await Promise.all([
     config.LIVEKIT_URL ? undefined : installLiveKitServer(cacheDir, config.LIVEKIT_SERVER),
-    installModels(root, parts),
+    installModels(root, [...parts]),
   ]);
   await buildPage(root); // After the rest: it wants both cores for itself.
   return { python: join(cacheDir, 'venv', 'bin', 'python'), livekitServer };
@@ -59,8 +61,9 @@ async function findPython(): Promise<string> {
   );
 }
 
-/** Setup as a command of its own. */
-export async function runSetup(config: StackConfig, root: string): Promise<void> {
-  await setUp(config, root);
+/** Setup as a command of its own; `--tests` adds what `npm test` needs. */
+export async function runSetup(config: StackConfig, root: string, args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { tests: { type: 'boolean', default: false } } });
+  await setUp(config, root, values.tests ? testParts : []);
   report('everything is in place');
 }
