@@ -63,6 +63,8 @@ def open_session(path: Path, device: str, threads: int) -> onnxruntime.Inference
             f"TTS_DEVICE={device}: this onnxruntime has no {provider}. "
             "Install models/tts/requirements-cuda.in in place of onnxruntime, or set TTS_DEVICE=cpu."
         )
+    if device == "cuda":
+        onnxruntime.preload_dlls()  # The CUDA libraries of pip packages are not on the loader's path.
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -1,6 +1,7 @@
 """Voice vectors: the installed ones, those of one's own, and blends of them."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def read_voice_file(path: Path) -> Iterator[tuple[str, VoiceVectors]]:
         else:
             with np.load(path, allow_pickle=False) as archive:
                 named = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise VoiceFileError(f"Voice file {path} cannot be read: {error}") from error
     for name, vectors in named.items():
         if vectors.shape != SHAPE or vectors.dtype.kind != "f" or not np.isfinite(vectors).all():

@@ -33,6 +33,13 @@ CHARACTERS = str.maketrans(
         "\u2029": "\n",
     }
 )
+# What would make a pattern look at the same characters again and again: endless spaces, endless words.
+BOUNDING: tuple[Rule, ...] = (
+    (re.compile(r"\r\n?"), "\n"),
+    (re.compile(r"[^\S\n]+"), " "),
+    (re.compile(r"(?:\n ?)+"), "\n"),
+    (re.compile(r"(\S{100})(?=\S)"), r"\1 "),
+)
 # [text](address) → text; then emphasis, code and heading signs.
 MARKDOWN: tuple[Rule, ...] = (
     (re.compile(r"!?\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)"), r"\1"),
@@ -46,8 +53,8 @@ ZERO_WIDTH_JOINERS = "\u200c\u200d"
 
 def clean_text(text: str) -> str:
     """Removes control characters, emoji and Markdown; typographic marks become plain, digits ASCII."""
-    text = apply_rules(text, MARKDOWN)
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")).translate(CHARACTERS)
+    text = apply_rules(text, (*BOUNDING, *MARKDOWN))
+    text = unicodedata.normalize("NFC", text).translate(CHARACTERS)
     return "".join(_keep(character) for character in text)
 
 
