@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { readStackConfig } from './config.ts';
+import { listPorts, listServices } from './services.ts';
+import type { StackPlan } from './services.ts';
+
+function plan(env: Record<string, string>, overrides: Partial<StackPlan> = {}): StackPlan {
+  return {
+    config: readStackConfig(env),
+    keys: { apiKey: 'dev-key', apiSecret: 'a-secret-of-at-least-32-characters' },
+    llm: { kind: 'offline', baseUrl: 'http://127.0.0.1:8890/v1', model: 'offline-answers', label: '' },
+    livekitServer: 'livekit-server',
+    python: 'python',
+    ...overrides,
+  };
+}
+
+test('the embedded default runs everything, the worker after all that it needs', () => {
+  const services = listServices(plan({}));
+  expect(services.map(({ name }) => name)).toEqual(['livekit', 'stt', 'tts', 'llm', 'token', 'agent']);
+  expect(services.at(-1)?.needs).toEqual(['livekit', 'stt', 'tts', 'llm']);
+  expect(listPorts(plan({})).map(({ port }) => port)).toEqual([7880, 8870, 8880, 8890, 8081, 3000]);
+});
+
+test('servers that are configured by URL are used, not started', () => {
+  const env = {
+    LIVEKIT_URL: 'wss://livekit.example',
+    LIVEKIT_API_KEY: 'key',
+    LIVEKIT_API_SECRET: 'secret',
+    STT_BASE_URL: 'http://gpu:8870/v1',
+    TTS_BASE_URL: 'http://gpu:8880/v1',
+  };
+  const llm = {
+    kind: 'found',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    model: 'llama3.1',
+    label: 'Ollama',
+  } as const;
+  const services = listServices(plan(env, { llm, livekitServer: undefined }));
+  expect(services.map(({ name }) => name)).toEqual(['token', 'agent']);
+  expect(services.at(-1)?.env).toMatchObject({
+    LIVEKIT_URL: 'wss://livekit.example',
+    STT_BASE_URL: 'http://gpu:8870/v1',
+    TTS_BASE_URL: 'http://gpu:8880/v1',
+    LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
+    LLM_MODEL: 'llama3.1',
+  });
+});
+
+test('no secret stands in a command line', () => {
+  for (const { args } of listServices(plan({}))) expect(args.join(' ')).not.toContain('a-secret-of');
+});
