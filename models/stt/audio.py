@@ -15,6 +15,31 @@ SAMPLE_RATE_HZ = 16_000
 DEMUXERS = "wav,flac,ogg,mp3,matroska,webm,mov,mp4,m4a,aac"
 
 
+MAX_BYTES_WITHOUT_SOUND = 16_000_000
+"""Far more than the cover art and metadata before the first frame of an honest file."""
+
+
+class SoundFile:
+    """A file that ends where it holds no sound: demuxers search a damaged one for half a minute."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.bytes_without_sound = 0
+
+    def read(self, size: int) -> bytes:
+        if self.bytes_without_sound > MAX_BYTES_WITHOUT_SOUND:
+            return b""
+        data = self._file.read(size)
+        self.bytes_without_sound += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+
 @dataclass(frozen=True)
 class RawPcm:
     """Headerless samples: signed 16-bit little-endian, channels interleaved."""
@@ -59,12 +84,13 @@ def describe_too_long(max_seconds: int) -> str:
 
 def read_blocks(file: BinaryIO, raw: RawPcm | None) -> Iterator[np.ndarray]:
     """Blocks of int16 samples, mono, 16 kHz. Damaged packets are left out."""
+    source = SoundFile(file)
     if raw:
         layout = {1: "mono", 2: "stereo"}[raw.channels]
         options = {"sample_rate": str(raw.rate_hz), "ch_layout": layout}
-        container = av.open(file, "r", format="s16le", options=options)
+        container = av.open(source, "r", format="s16le", options=options)
     else:
-        container = av.open(file, "r", metadata_errors="ignore", options={"format_whitelist": DEMUXERS})
+        container = av.open(source, "r", metadata_errors="ignore", options={"format_whitelist": DEMUXERS})
     resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
     with container:
         if not container.streams.audio:
@@ -75,6 +101,7 @@ def read_blocks(file: BinaryIO, raw: RawPcm | None) -> Iterator[np.ndarray]:
             except av.error.InvalidDataError:
                 continue
             for frame in frames:
+                source.bytes_without_sound = 0
                 frame.pts = None
                 for part in resampler.resample(frame):
                     yield part.to_ndarray()[0]

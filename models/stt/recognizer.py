@@ -1,7 +1,8 @@
 """Speech to text: voice activity first, then Whisper on a short context, on the full one where that fails."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,11 @@ TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
 """Tried in turn while a decode looks wrong, as OpenAI defines temperature 0. Whisper goes on to 1.0."""
 MIN_LOGPROB = -1.0
 """A decode below this average log probability has failed. Source: logprob_threshold of Whisper."""
+PIECE_SECONDS = 120.0
+"""Long audio is decoded in pieces of this much speech: making its spectrogram takes 1 MB a second."""
+
+SpeechChunk = dict[str, int]
+"""Silero's: start and end, in samples."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,20 @@ class Transcription:
     language_probability: float
     duration_seconds: float
     segments: Iterator[Segment]
+
+
+def split_into_pieces(chunks: list[SpeechChunk]) -> list[list[SpeechChunk]]:
+    """Groups consecutive chunks, none longer than PIECE_SECONDS, into pieces of at most that much speech."""
+    pieces: list[list[SpeechChunk]] = []
+    room = 0.0
+    for chunk in chunks:
+        length = chunk["end"] - chunk["start"]
+        if not pieces or length > room:
+            pieces.append([])
+            room = PIECE_SECONDS * SAMPLE_RATE_HZ
+        pieces[-1].append(chunk)
+        room -= length
+    return pieces
 
 
 class Recognizer:
@@ -68,15 +88,27 @@ class Recognizer:
         """samples: float32, mono, 16 kHz, any length. Audio without speech gives no segments."""
         duration = len(samples) / SAMPLE_RATE_HZ
         # Whisper invents words for noise; Silero costs about 3 ms per second of audio and has the first say.
-        chunks = get_speech_timestamps(samples, VadOptions())
+        chunks = get_speech_timestamps(samples, VadOptions(max_speech_duration_s=PIECE_SECONDS))
         if not chunks:
             return Transcription(options.language, 1.0 if options.language else 0.0, duration, iter(()))
+        first, *others = split_into_pieces(chunks)
+        segments, info = self._decode_piece(samples, first, options)
+        same_language = replace(options, language=info.language)
+        later = (
+            segment for piece in others for segment in self._decode_piece(samples, piece, same_language)[0]
+        )
+        numbered = (replace(segment, id=number) for number, segment in enumerate(chain(segments, later)))
+        return Transcription(info.language, info.language_probability, duration, numbered)
+
+    def _decode_piece(
+        self, samples: np.ndarray, chunks: list[SpeechChunk], options: SpeechOptions
+    ) -> tuple[Iterator[Segment], TranscriptionInfo]:
+        """The segments of these chunks of speech; times count from the start of `samples`."""
         speech = np.concatenate(collect_chunks(samples, chunks)[0])
         segments, info = self._decode_short(speech, options) or self._decode(
             self._model, speech, options, temperature=options.temperature or TEMPERATURES
         )
-        restored = restore_speech_timestamps(segments, chunks, SAMPLE_RATE_HZ)
-        return Transcription(info.language, info.language_probability, duration, restored)
+        return restore_speech_timestamps(segments, chunks, SAMPLE_RATE_HZ), info
 
     def _decode_short(
         self, speech: np.ndarray, options: SpeechOptions
