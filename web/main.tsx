@@ -1,3 +1,4 @@
+import { LogLevel, setLogLevel } from 'livekit-client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -6,6 +7,8 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
 import './styles/transcript.css';
+
+setLogLevel(LogLevel.warn);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

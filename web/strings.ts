@@ -43,7 +43,6 @@ export const strings = {
     stt: 'Speech to text',
     tts: 'Text to speech',
     voice: 'Voice',
-    offline: 'none',
     offlineTitle: 'No language model is connected',
     offlineText: 'Answers are read from the documents in knowledge/. Set LLM_BASE_URL to connect a model.',
   },
@@ -74,7 +73,7 @@ export const strings = {
     },
     livekitUnreachable: {
       title: 'The call could not be connected',
-      advice: 'livekit-server does not answer or refused the call. Check that it is running, then try again.',
+      advice: 'The server does not answer, or it refused the call. Check that it is running, then try again.',
     },
     agentMissing: {
       title: 'Nobody picked up',

@@ -41,8 +41,8 @@ function describeBars({ stage, agent }: Call): AgentState {
 
 function describeFloor({ stage, agent }: Call, isCallerSpeaking: boolean): 'agent' | 'caller' | 'nobody' {
   if (stage !== 'live') return 'nobody';
-  if (isCallerSpeaking) return 'caller';
-  return agent.state === 'speaking' ? 'agent' : 'nobody';
+  if (agent.state === 'speaking') return 'agent';
+  return isCallerSpeaking ? 'caller' : 'nobody';
 }
 
 function describeState(

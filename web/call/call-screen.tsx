@@ -27,7 +27,7 @@ export function CallScreen() {
           <CallControls call={call} />
         </section>
         {stage !== 'idle' && (
-          <section className="conversation" aria-labelledby="transcript-heading">
+          <section className="conversation">
             <OfflineNotice attributes={attributes} />
             <Transcript isAgentSpeaking={call.agent.state === 'speaking'} />
             <ModelList attributes={attributes} />

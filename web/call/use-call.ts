@@ -4,7 +4,13 @@ import {
   useSessionContext,
   useVoiceAssistant,
 } from '@livekit/components-react';
-import { ConnectionState, type DisconnectReason, type RemoteParticipant, RoomEvent } from 'livekit-client';
+import {
+  ConnectionState,
+  type DisconnectReason,
+  type RemoteParticipant,
+  type Room,
+  RoomEvent,
+} from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { type CallProblem, classifyDisconnect, classifyStartError } from './call-problem.ts';
@@ -58,22 +64,35 @@ export function useCall(): Call {
     finish();
   };
 
-  useEffect(() => {
-    const noticeDisconnect = (reason?: DisconnectReason) => {
-      finish(classifyDisconnect(reason));
-    };
-    const noticeDeparture = (participant: RemoteParticipant) => {
-      if (participant.isAgent) finish('agentLeft');
-    };
-    room.on(RoomEvent.Disconnected, noticeDisconnect).on(RoomEvent.ParticipantDisconnected, noticeDeparture);
-    return () => {
-      room
-        .off(RoomEvent.Disconnected, noticeDisconnect)
-        .off(RoomEvent.ParticipantDisconnected, noticeDeparture);
-    };
-  }, [room, finish]);
+  useCallEnd(room, finish);
 
   const canHear = agent.state === 'listening' || agent.state === 'thinking' || agent.state === 'speaking';
   const stage = progress !== 'active' ? progress : canHear ? 'live' : 'calling';
   return { stage, problem, session, agent, start, end };
+}
+
+/** Calls `finish` when an established call ends: the connection, the room, or the agent is gone. */
+function useCallEnd(room: Room, finish: (reason?: CallProblem) => void): void {
+  useEffect(() => {
+    // A connection that never came about also ends with this event; its reason is in the error of the attempt.
+    let wasConnected = room.state === ConnectionState.Connected;
+    const noticeConnection = () => {
+      wasConnected = true;
+    };
+    const noticeDisconnect = (reason?: DisconnectReason) => {
+      if (wasConnected) finish(classifyDisconnect(reason));
+      wasConnected = false;
+    };
+    const noticeDeparture = (participant: RemoteParticipant) => {
+      if (participant.isAgent) finish('agentLeft');
+    };
+    room.on(RoomEvent.Connected, noticeConnection);
+    room.on(RoomEvent.Disconnected, noticeDisconnect);
+    room.on(RoomEvent.ParticipantDisconnected, noticeDeparture);
+    return () => {
+      room.off(RoomEvent.Connected, noticeConnection);
+      room.off(RoomEvent.Disconnected, noticeDisconnect);
+      room.off(RoomEvent.ParticipantDisconnected, noticeDeparture);
+    };
+  }, [room, finish]);
 }
