@@ -2,8 +2,8 @@
 
     python -m bench.stt_context --corpus DIR [--kind complete paused]
 
-DIR holds recordings and a manifest.json: {"items": [{"file", "kind", "text"}, ...]}. Both arms decode every file
-in the same run, in turn, so that whatever else the machine does falls on both. The settings are the server's.
+DIR holds recordings and a manifest.json: {"items": [{"file", "kind", "text"}, ...]}. Both arms decode every
+file in the same run, in turn, so that whatever else the machine does falls on both. Settings are the server's.
 """
 
 import argparse
@@ -70,8 +70,8 @@ def main() -> None:
     settings = Settings()
     model = load_model(settings)
     arms = [
-        Arm(f"dynamic {name}", Recognizer(model, beam_size=settings.beam_size, dynamic_context=name == "on"))
-        for name in ("on", "off")
+        Arm("dynamic on", Recognizer(model, beam_size=settings.beam_size)),
+        Arm("dynamic off", Recognizer(model, beam_size=settings.beam_size, dynamic_context=False)),
     ]
     for arm in arms:
         arm.recognizer.warm_up()
@@ -80,9 +80,8 @@ def main() -> None:
             samples = decode_audio(file, None, settings.max_audio_seconds)
         for arm in arms if number % 2 else arms[::-1]:
             arm.listen(samples)
-    print(
-        f"{settings.served_model}, {settings.device} {settings.used_compute_type}, {settings.used_threads} threads"
-    )
+    machine = f"{settings.device} {settings.used_compute_type}, {settings.used_threads} threads"
+    print(f"{settings.served_model}, {machine}")
     print("context             n     WER  median     p95  fallbacks   (times in ms)")
     for arm in arms:
         print(arm.describe([item["text"] for item in items]))

@@ -56,7 +56,7 @@ def run_server(recognizer: Recognizer, **choices: Any) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-def wait_until(is_true: Callable[[], bool], timeout_s: float = 10) -> None:
+def wait_until(is_true: Callable[[], bool], timeout_s: float = 30) -> None:
     deadline = time.monotonic() + timeout_s
     while not is_true():
         assert time.monotonic() < deadline, "timed out"
