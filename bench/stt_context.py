@@ -3,7 +3,7 @@
     python -m bench.stt_context --corpus DIR [--kind complete paused]
 
 DIR holds recordings and a manifest.json: {"items": [{"file", "kind", "text"}, ...]}. Both arms decode every
-file in the same run, in turn, so that whatever else the machine does falls on both. Settings are the server's.
+file in the same run, in turn, so that what else the machine does falls on both. Settings are the server's.
 """
 
 import argparse
