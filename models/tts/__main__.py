@@ -30,7 +30,10 @@ def main() -> None:
         sys.exit(f"TTS_VOICE: no voice '{settings.voice}'; there are {', '.join(voices.names)}.")
     app = create_app(settings, Synthesizer(session), voices)
     # A long speech must not hold up Ctrl-C.
-    uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, access_log=False, timeout_graceful_shutdown=3
+    )
+    uvicorn.Server(config).run(sockets=[config.bind_socket()])
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from models.tts.clauses import Clause, split_clauses
 from models.tts.segments import FIRST_MAX, MAX, MIN, split_segments
 
 LONG = (
-    "I think that the weather will be nice tomorrow, so we could go for a walk in the park and then have lunch at the "
-    "little restaurant near the station. Then we go home! "
+    "I think that the weather will be nice tomorrow, so we could go for a walk in the park and then have lunch "
+    "at the little restaurant near the station. Then we go home! "
 )
 
 

@@ -1,8 +1,9 @@
 import asyncio
 import threading
 import time
+from functools import partial
 
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 import pytest
 
 from models.tts.workers import FullError, Workers
@@ -19,7 +20,7 @@ async def test_jobs_run_one_at_a_time_in_order_of_arrival() -> None:
     workers = Workers(concurrency=1, max_requests=10)
     running, most, order = 0, 0, []
 
-    def job(number: int) -> None:
+    def job(number: int, _: onnxruntime.RunOptions) -> None:
         nonlocal running, most
         running += 1
         most = max(most, running)
@@ -27,7 +28,7 @@ async def test_jobs_run_one_at_a_time_in_order_of_arrival() -> None:
         order.append(number)
         running -= 1
 
-    await asyncio.gather(*(workers.run(lambda _, n=n: job(n)) for n in range(6)))
+    await asyncio.gather(*(workers.run(partial(job, n)) for n in range(6)))
     assert most == 1
     assert order == list(range(6))
 
@@ -62,8 +63,7 @@ async def test_failing_job_frees_its_turn() -> None:
 
 async def test_admits_no_more_than_allowed() -> None:
     workers = Workers(concurrency=1, max_requests=1)
-    with workers.admit():
-        with pytest.raises(FullError), workers.admit():
-            pass
+    with workers.admit(), pytest.raises(FullError), workers.admit():
+        pass
     with workers.admit():
         assert workers.requests == 1
