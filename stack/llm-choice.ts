@@ -17,7 +17,7 @@ export interface LlmChoice {
 }
 
 /** An OpenAI-compatible server that may be running on this machine. */
-export interface LlmCandidate {
+interface LlmCandidate {
   name: string;
   baseUrl: string;
 }
