@@ -47,6 +47,7 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'Read the environment in entry files only.' },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'max-lines-per-function': ['warn', { max: 60, skipBlankLines: true, skipComments: true }],
       'max-lines': ['warn', { max: 250, skipBlankLines: true, skipComments: true }],
@@ -55,5 +56,6 @@ export default tseslint.config(
   { files: entryFiles, rules: { 'no-restricted-properties': 'off' } },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['web/**'], ...reactHooks.configs.flat.recommended },
-  { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.disableTypeChecked] },
+  // The TypeScript compiler checks these files as well, and knows their globals.
+  { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.disableTypeChecked], rules: { 'no-undef': 'off' } },
 );

@@ -11,7 +11,7 @@ import { ConfigError, readConfig, type TokenServerConfig } from './config.ts';
 /** How long running requests may take after a signal to stop. */
 const STOP_TIMEOUT_MS = 3000;
 
-dotenv.config({ quiet: true });
+dotenv.config({ path: process.env.ENV_FILE ?? '.env', quiet: true });
 const config = readConfigOrExit();
 const app = createApp(config, join(import.meta.dirname, '../web/dist'));
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;
