@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { AccessToken, RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import { z } from 'zod';
 import { Caller } from '../stack/caller.ts';
-import { waitForQuiet, waitForSound } from '../stack/hearing.ts';
+import { waitForEndOfAnswer, waitForSound } from '../stack/hearing.ts';
 import { startStack } from '../stack/running-stack.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
 import { synthesize } from '../stack/speech.ts';
@@ -62,7 +62,7 @@ async function holdCall(arm: ArmName, stack: RunningStack, clips: Int16Array[]):
   const caller = await Caller.connect(stack.livekit, await createToken(arm));
   const turns: Turn[] = [];
   try {
-    await waitForQuiet(caller, await waitForSound(caller, 0, GREETING_TIMEOUT_MS));
+    await waitForEndOfAnswer(caller, await waitForSound(caller, 0, GREETING_TIMEOUT_MS));
     for (const [index, clip] of clips.entries()) {
       const startedMs = performance.now();
       const endedMs = await caller.say(clip);
@@ -73,7 +73,7 @@ async function holdCall(arm: ArmName, stack: RunningStack, clips: Int16Array[]):
         mouthToEarMs: answeredMs === undefined ? undefined : answeredMs - endedMs,
         cutOff: answeredMs !== undefined && answeredMs < endedMs,
       });
-      if (answeredMs !== undefined) await waitForQuiet(caller, answeredMs);
+      if (answeredMs !== undefined) await waitForEndOfAnswer(caller, answeredMs);
     }
   } finally {
     await caller.leave();

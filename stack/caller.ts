@@ -44,7 +44,7 @@ export interface HeardFrame {
 export class Caller {
   readonly heard: HeardFrame[] = [];
   readonly transcript: TranscriptLine[] = [];
-  /** The agent's participant attributes, such as `parley.llm`. */
+  /** The agent's participant attributes, such as `lk.agent.state` and `parley.llm`. */
   agentAttributes: Record<string, string> = {};
   readonly #room = new Room();
   readonly #microphone = new AudioSource(CALL_RATE_HZ, 1, MICROPHONE_QUEUE_MS);
@@ -116,8 +116,13 @@ export class Caller {
   async #read(reader: TextStreamReader, identity: string): Promise<void> {
     const isCaller = identity === this.#room.localParticipant?.identity;
     if (isCaller && reader.info.attributes?.['lk.transcription_final'] !== 'true') return;
-    const text = (await reader.readAll()).trim();
-    this.transcript.push({ speaker: isCaller ? 'caller' : 'agent', text, atMs: performance.now() });
+    const text = await reader.readAll().catch(() => undefined); // Cut off when the caller leaves.
+    if (text === undefined) return;
+    this.transcript.push({
+      speaker: isCaller ? 'caller' : 'agent',
+      text: text.trim(),
+      atMs: performance.now(),
+    });
   }
 
   async #publishMicrophone(): Promise<void> {

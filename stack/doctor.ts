@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ interface Check {
  * worker, and one spoken sentence through the whole loop. The exit code is 1 when anything fails.
  */
 export async function runDoctor(config: StackConfig, root: string): Promise<void> {
-  const cacheDir = join(root, config.PARLEY_CACHE_DIR);
+  const cacheDir = resolve(root, config.PARLEY_CACHE_DIR);
   const plan: StackPlan = {
     config,
     keys: readKeys(config, cacheDir),

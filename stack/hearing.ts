@@ -4,8 +4,8 @@ import type { Caller, HeardFrame } from './caller.ts';
 /** Root mean square of a frame above which it counts as sound: −46 dBFS, above codec noise and below any voice. */
 const SOUND_RMS = 160;
 
-/** Quiet for this long means that the agent has finished; pauses between its sentences are shorter. */
-const END_OF_ANSWER_MS = 1500;
+/** Covers the way of the last sound to the caller, and of the transcript's last words. */
+const END_OF_ANSWER_MS = 500;
 
 const POLL_MS = 10;
 
@@ -35,19 +35,28 @@ export async function waitForSound(caller: Caller, sinceMs: number, timeoutMs: n
 }
 
 /**
- * Waits until the agent, which is audible since `sinceMs`, has been quiet for {@link END_OF_ANSWER_MS}.
+ * Waits until the caller has heard nothing for `quietMs` since `sinceMs`.
  *
  * @returns when the last sound arrived.
  */
-export async function waitForQuiet(
-  caller: Caller,
-  sinceMs: number,
-  quietMs = END_OF_ANSWER_MS,
-): Promise<number> {
+export async function waitForQuiet(caller: Caller, sinceMs: number, quietMs: number): Promise<number> {
   for (;;) {
     const lastMs = caller.heard.findLast((frame) => isSound(frame))?.atMs ?? sinceMs;
     if (performance.now() - Math.max(lastMs, sinceMs) > quietMs) return lastMs;
     await sleep(POLL_MS);
+  }
+}
+
+/**
+ * Waits until the agent, which is audible since `sinceMs`, has said all it has to say: it tells that it speaks no
+ * longer, and its last sound has arrived. Between its sentences it may be quiet for as long as it likes.
+ *
+ * @returns when the last sound arrived.
+ */
+export async function waitForEndOfAnswer(caller: Caller, sinceMs: number): Promise<number> {
+  for (;;) {
+    const lastMs = await waitForQuiet(caller, sinceMs, END_OF_ANSWER_MS);
+    if (caller.agentAttributes['lk.agent.state'] !== 'speaking') return lastMs;
   }
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installLiveKitServer } from './livekit-server.ts';
 import type { StackConfig } from './config.ts';
@@ -32,7 +32,7 @@ export async function setUp(
   const parts = new Set(extraParts);
   if (!config.STT_BASE_URL) parts.add('stt');
   if (!config.TTS_BASE_URL) parts.add('tts');
-  const cacheDir = join(root, config.PARLEY_CACHE_DIR);
+  const cacheDir = resolve(root, config.PARLEY_CACHE_DIR);
   const [livekitServer] = await Promise.all([
     config.LIVEKIT_URL ? undefined : installLiveKitServer(cacheDir, config.LIVEKIT_SERVER),
     installModels(root, [...parts]),

@@ -1,5 +1,5 @@
 import { Caller } from './caller.ts';
-import { waitForQuiet, waitForSound } from './hearing.ts';
+import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { synthesize } from './speech.ts';
 
 /** What is asked; any assistant has something to say to it. */
@@ -20,10 +20,10 @@ export async function holdConversation(urls: { page: string; tts: string }): Pro
   const caller = await Caller.join(urls.page);
   try {
     const greetedMs = await waitForSound(caller, 0, GREETING_TIMEOUT_MS);
-    await waitForQuiet(caller, greetedMs);
+    await waitForEndOfAnswer(caller, greetedMs);
     const saidMs = await caller.say(question);
     const answeredMs = await waitForSound(caller, saidMs, ANSWER_TIMEOUT_MS);
-    await waitForQuiet(caller, answeredMs);
+    await waitForEndOfAnswer(caller, answeredMs);
     const understood = caller.transcript.find(({ speaker }) => speaker === 'caller')?.text ?? '';
     if (!understood) throw new Error('the agent answered, but no transcript of the question arrived');
     return `greeted after ${Math.round(greetedMs - joinedMs)} ms, understood “${understood}”, answered after ${Math.round(answeredMs - saidMs)} ms`;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { StackConfig } from './config.ts';
 import { readKeys } from './keys.ts';
 import { chooseLlm } from './llm-choice.ts';
@@ -32,7 +32,7 @@ export async function runStack(config: StackConfig, root: string): Promise<void>
 
 async function planStack(config: StackConfig, root: string): Promise<StackPlan> {
   const installation = await setUp(config, root);
-  const keys = readKeys(config, join(root, config.PARLEY_CACHE_DIR));
+  const keys = readKeys(config, resolve(root, config.PARLEY_CACHE_DIR));
   return { config, keys, llm: await chooseConfiguredLlm(config), ...installation };
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { StackConfig } from './config.ts';
 import { setUp, testParts } from './setup.ts';
 
@@ -13,7 +13,7 @@ interface Tally {
 /** Sets everything up, runs all test suites and closes with one line that counts them together. */
 export async function runTests(config: StackConfig, root: string): Promise<void> {
   const { python } = await setUp(config, root, testParts);
-  const results = join(root, config.PARLEY_CACHE_DIR, 'test-results');
+  const results = join(resolve(root, config.PARLEY_CACHE_DIR), 'test-results');
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
 

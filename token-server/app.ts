@@ -51,7 +51,8 @@ export function createApp(config: TokenServerConfig, pageFolder: string): Hono {
 function limitBody() {
   return bodyLimit({
     maxSize: MAX_BODY_BYTES,
-    onError: () => {
+    onError: (context) => {
+      context.header('Connection', 'close'); // The rest of the body would be taken for the next request.
       throw new ApiError(413, `The request body is too large: at most ${MAX_BODY_BYTES} bytes.`);
     },
   });
