@@ -21,7 +21,7 @@ export async function warmUpModels(config: Config, report: (line: string) => voi
   const models = [
     { name: 'STT', server: config.stt, attempt: () => transcribeSilence(config.stt) },
     { name: 'LLM', server: config.llm, attempt: () => askForOneToken(config.llm) },
-    { name: 'TTS', server: config.tts, attempt: () => speakOneWord(config.tts) },
+    { name: 'TTS', server: config.tts, attempt: () => speakFixedSentences(config.tts) },
   ];
   await Promise.all(
     models.map(async ({ name, server, attempt }) => {
@@ -51,13 +51,16 @@ async function askForOneToken(llm: Config['llm']): Promise<void> {
   throw new Error('the answer was empty');
 }
 
-async function speakOneWord(tts: Config['tts']): Promise<void> {
+/** The sentences that are the same in every call: a TTS server that remembers them has them ready from now on. */
+async function speakFixedSentences(tts: Config['tts']): Promise<void> {
   const options = { ...tts, voice: tts.voice ?? assistant.voice };
-  const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
-  let samples = 0;
-  for await (const chunk of requestSpeech(options, 'Ready.', signal, FIRST_WORD_TIMEOUT_MS))
-    samples += chunk.length;
-  if (samples === 0) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);
+  for (const sentence of [assistant.greeting, assistant.apology]) {
+    const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
+    let samples = 0;
+    for await (const chunk of requestSpeech(options, sentence, signal, FIRST_WORD_TIMEOUT_MS))
+      samples += chunk.length;
+    if (samples === 0) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);
+  }
 }
 
 /** fetch and the OpenAI client keep what really happened in the cause of their errors. */

@@ -67,6 +67,7 @@ function createLiveKitServer({ config, keys }: StackPlan, command: string): Serv
       use_external_ip: false,
       enable_loopback_candidate: true,
       interfaces: { includes: ['lo', 'lo0'] },
+      stun_servers: [`${LOOPBACK}:3478`], // Nobody is there: otherwise browsers are sent to a public one.
     },
     logging: { level: 'warn', pion_level: 'error' },
     keys: { [keys.apiKey]: keys.apiSecret },

@@ -8,6 +8,7 @@ test.each([
   ['one two', 'one two three', 0.5],
   ['one two', '', 1],
   ['It’s here', 'its here', 0],
+  ['open from eight at the Café', 'open from 8 at the cafe', 0],
 ])('%s → %s', (reference, hypothesis, expected) => {
   expect(measureWordErrorRate(reference, hypothesis)).toBe(expected);
 });

@@ -1,12 +1,22 @@
-/** What a text sounds like, as words: no case, no punctuation. */
+/** Speech recognition writes small numbers either way. */
+const digits = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .map((word, n) => [word, String(n)]),
+);
+
+/** What a text sounds like, as words: no case, accents or punctuation, small numbers as digits. */
 function splitWords(text: string): string[] {
   return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[’']/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .split(' ')
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .map((word) => digits.get(word) ?? word);
 }
 
 /**

@@ -70,7 +70,8 @@ def wait_until_ready(server: RunningServer, process: subprocess.Popen[bytes]) ->
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[RunningServer]:
-    with run_server() as running:
+    """Without a cache, so that every request is spoken."""
+    with run_server(TTS_CACHE_MB="0") as running:
         yield running
 
 

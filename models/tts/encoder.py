@@ -1,6 +1,5 @@
 """Samples → bytes of an audio format, as they come."""
 
-from types import TracebackType
 from typing import NamedTuple, cast
 
 import av
@@ -62,9 +61,7 @@ class Encoder:
     def __enter__(self) -> "Encoder":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._container.close()
 
     def write(self, samples: Samples) -> bytes:

@@ -13,6 +13,8 @@ MAX = 300
 """Phonemes of any segment at most. Kokoro's own limit is 510; shorter ones are heard and cancelled sooner."""
 MIN = 12
 """A shorter piece is spoken together with the next one: Kokoro slurs single syllables."""
+TAIL = 16
+"""A clause is not cut for less than this, about 1 s: a stub sounds worse than it saves."""
 GROWTH = 2
 """A segment is at most this many times as long as the one before, so that it is made while that one plays."""
 
@@ -39,7 +41,7 @@ def split_segments(text: str, language: str) -> Iterator[Segment]:
         elif held:
             yield held
             limit = _grow(held)
-        while len(piece.phonemes) > limit:
+        while len(piece.phonemes) > min(MAX, limit + TAIL):
             head, piece = _cut(piece, limit)
             yield head
             limit = _grow(head)

@@ -3,11 +3,11 @@ import itertools
 import pytest
 
 from models.tts.clauses import Clause, split_clauses
-from models.tts.segments import FIRST_MAX, MAX, MIN, split_segments
+from models.tts.segments import FIRST_MAX, MAX, MIN, TAIL, split_segments
 
 LONG = (
-    "I think that the weather will be nice tomorrow, so we could go for a walk in the park and then have lunch "
-    "at the little restaurant near the station. Then we go home! "
+    "I think that the weather will be nice tomorrow, so we could go for a walk in the park and then have "
+    "lunch at the little restaurant near the station. Then we go home! "
 )
 
 
@@ -28,10 +28,15 @@ def test_nothing_to_say_gives_no_segment(text: str) -> None:
 
 def test_first_segment_is_a_clause_and_each_may_double() -> None:
     sizes = [len(segment.phonemes) for segment in split_segments(LONG * 5, "en-us")]
-    assert MIN <= sizes[0] <= FIRST_MAX
+    assert MIN <= sizes[0] <= FIRST_MAX + TAIL
     assert max(sizes) <= MAX
     for before, after in itertools.pairwise(sizes):
-        assert after <= max(2 * before, FIRST_MAX + 1)
+        assert after <= max(2 * before, FIRST_MAX + 1) + TAIL
+
+
+def test_a_sentence_a_little_too_long_stays_whole() -> None:
+    (segment,) = split_segments("The quick brown fox jumps over the lazy dog.", "en-us")
+    assert len(segment.phonemes) > FIRST_MAX
 
 
 def test_short_clause_is_joined_with_the_next() -> None:
