@@ -12,11 +12,13 @@ from faster_whisper.vad import VadOptions, collect_chunks, get_speech_timestamps
 
 from models.stt.metrics import CONTEXT_FALLBACKS
 from models.stt.repetition import has_repetition
-from models.stt.short_context import CONTEXT_SECONDS, ShortContextModel
+from models.stt.short_context import MAX_SPEECH_SECONDS, ShortContextModel
 
 SAMPLE_RATE_HZ = 16_000
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
 """Tried in turn while a decode looks wrong, as OpenAI defines temperature 0. Whisper goes on to 1.0."""
+MEL_FRAMES_PER_SECOND = 100
+SCRAP_SECONDS = 0.5
 MIN_LOGPROB = -1.0
 """A decode below this average log probability has failed. Source: logprob_threshold of Whisper."""
 PIECE_SECONDS = 120.0
@@ -115,7 +117,7 @@ class Recognizer:
     ) -> tuple[Iterator[Segment], TranscriptionInfo] | None:
         """None where the speech is too long for the short context, or its decode looks wrong."""
         seconds = len(speech) / SAMPLE_RATE_HZ
-        if self._short_model is None or seconds > CONTEXT_SECONDS:
+        if self._short_model is None or seconds > MAX_SPEECH_SECONDS:
             return None
         # Bounds what a decoder that repeats itself costs; people speak about four tokens a second.
         max_new_tokens = 16 + int(8 * seconds)
@@ -134,7 +136,7 @@ class Recognizer:
     def _decode(
         self, model: WhisperModel, speech: np.ndarray, options: SpeechOptions, **choices: Any
     ) -> tuple[Iterator[Segment], TranscriptionInfo]:
-        return model.transcribe(  # type: ignore[no-any-return]
+        segments, info = model.transcribe(
             speech,
             language=options.language,
             initial_prompt=options.prompt,
@@ -145,3 +147,14 @@ class Recognizer:
             condition_on_previous_text=False,
             **choices,
         )
+        return without_scraps(segments, len(speech) / SAMPLE_RATE_HZ), info
+
+
+def without_scraps(segments: Iterator[Segment], seconds: float) -> Iterator[Segment]:
+    """Drops what was decoded from a window of a fraction of a second at the very end of the speech.
+
+    Whisper's windows begin where it says the last segment ended, often a little before the speech really did;
+    from such a scrap it makes up words ("you", "Thank you").
+    """
+    last_start = max(1, (seconds - SCRAP_SECONDS) * MEL_FRAMES_PER_SECOND)
+    return (segment for segment in segments if segment.seek < last_start)

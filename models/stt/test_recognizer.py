@@ -3,11 +3,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from faster_whisper import WhisperModel  # type: ignore[import-untyped]
+from faster_whisper.transcribe import Segment  # type: ignore[import-untyped]
 from prometheus_client import REGISTRY
 
 from models.stt import recognizer as recognizer_module
 from models.stt.conftest import SPOKEN, measure_wer
-from models.stt.recognizer import SAMPLE_RATE_HZ, Recognizer, SpeechOptions, Transcription
+from models.stt.recognizer import SAMPLE_RATE_HZ, Recognizer, SpeechOptions, Transcription, without_scraps
 
 TIME = np.arange(6 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
 RANDOM = np.random.default_rng(7)
@@ -102,3 +103,13 @@ def test_times_count_from_the_start_of_the_file(recognizer: Recognizer, speech: 
     segments = list(recognizer.transcribe(late, SpeechOptions(word_timestamps=True)).segments)
     assert 4.5 <= segments[0].words[0].start <= 5.5
     assert segments[-1].words[-1].end <= len(late) / SAMPLE_RATE_HZ + 0.1
+
+
+def test_scraps_at_the_end_are_dropped() -> None:
+    def window(seek: int, text: str) -> Segment:
+        return Segment(0, seek, 0, 0, text, [], 0, 0, 0, None, None)
+
+    heard = [window(0, "The nearest bus stop is two minutes away."), window(772, "you")]
+    assert [segment.text for segment in without_scraps(iter(heard), 7.9)] == [heard[0].text]
+    assert len(list(without_scraps(iter(heard), 9.0))) == 2
+    assert len(list(without_scraps(iter([window(0, "Yes.")]), 0.3))) == 1
