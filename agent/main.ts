@@ -3,6 +3,7 @@ import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 import { config as loadDotenv } from 'dotenv';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { watchForkedProcesses } from './process-watch.ts';
 import { logger } from './telemetry/logger.ts';
 import { warmUpModels } from './warm-up.ts';
 
@@ -19,23 +20,25 @@ function loadConfig(): Config {
   }
 }
 
-/** Lets running calls end before the process goes; a second signal ends it at once. */
-function stopOnSignal(server: AgentServer): void {
+/**
+ * Lets running calls end before the process goes: on a signal (a second one ends it at once), and when a process
+ * has died that the worker cannot do without. Whoever supervises this process starts it again.
+ */
+function stopGracefully(server: AgentServer): (exitCode: number) => void {
   let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1);
+  const stop = async (exitCode: number) => {
+    if (stopping) return;
     stopping = true;
     await server.drain();
     await server.close();
-    process.exit(0);
+    process.exit(exitCode);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      stop().catch((error: unknown) => {
-        logger.error({ error }, 'the worker did not stop cleanly');
-        process.exit(1);
-      });
+  return (exitCode) => {
+    stop(exitCode).catch((error: unknown) => {
+      logger.error({ error }, 'the worker did not stop cleanly');
+      process.exit(1);
     });
+  };
 }
 
 const config = loadConfig();
@@ -59,6 +62,17 @@ const server = new AgentServer(
     loadThreshold: 1,
   }),
 );
-stopOnSignal(server);
+const stop = stopGracefully(server);
+let signals = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (++signals > 1) process.exit(1);
+    stop(0);
+  });
+watchForkedProcesses((what) => {
+  if (signals > 0) return;
+  logger.error(`${what}; restarting as soon as the running calls have ended`);
+  stop(1);
+});
 server.event.once('worker_registered', () => logger.info('registered and ready for calls'));
 await server.run();

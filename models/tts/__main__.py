@@ -3,6 +3,7 @@
 Exit code 1 with plain lines on standard error where it cannot start.
 """
 
+import socket
 import sys
 
 import uvicorn
@@ -30,10 +31,17 @@ def main() -> None:
         sys.exit(f"TTS_VOICE: no voice '{settings.voice}'; there are {', '.join(voices.names)}.")
     app = create_app(settings, Synthesizer(session), voices)
     # A long speech must not hold up Ctrl-C.
-    config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, access_log=False, timeout_graceful_shutdown=3
-    )
-    uvicorn.Server(config).run(sockets=[config.bind_socket()])
+    config = uvicorn.Config(app, access_log=False, timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[open_socket(settings.host, settings.port)])
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Opened here, because uvicorn names neither the port nor the setting when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set TTS_PORT.")
 
 
 if __name__ == "__main__":
