@@ -36,7 +36,7 @@ interface Turn {
 /** Calls both workers in turn, on the same servers, with the same recordings, and prints what callers waited. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { calls: { type: 'string', default: '5' } } });
-  const stack = await startStack();
+  const stack = await startStack({ TTS_CACHE_MB: '0' }); // The same questions come again; their answers must be spoken anew.
   const stock = await startStockWorker(stack, await readKeys());
   try {
     const clips = await recordQuestions(stack);

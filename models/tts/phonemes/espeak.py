@@ -58,6 +58,8 @@ OTHERS = {
     "ɔ^ɪ": "Y",
 }
 
+PRONOUN_I = re.compile(r"(?<!\S)I(?=[mlvd]?(?!\S))")
+"""I, I'm, I'll, I've, I'd: espeak leaves them unstressed, misaki never does, and Kokoro swallows them so."""
 SYLLABIC = "\u0329"
 _lock = threading.Lock()
 """espeak-ng keeps its state per process: one call at a time."""
@@ -82,7 +84,8 @@ def phonemize_with_espeak(text: str, language: str) -> str:
         return _replace(spoken, OTHERS).replace("^", "").replace("-", "")
     spoken = _replace(spoken, ENGLISH)
     spoken = re.sub(rf"(\S){SYLLABIC}", r"ᵊ\1", spoken).replace(SYLLABIC, "")
-    return _replace(spoken, AMERICAN if language == "en-us" else BRITISH).replace("^", "")
+    spoken = _replace(spoken, AMERICAN if language == "en-us" else BRITISH).replace("^", "")
+    return PRONOUN_I.sub("ˌI", spoken)
 
 
 def _replace(text: str, table: dict[str, str]) -> str:

@@ -26,7 +26,7 @@ def test_every_phoneme_is_in_the_models_alphabet(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "phonemes"),
     [
-        ("en-us", "I bought a better day", "I bˈɔt ə bˈɛTəɹ dˈA"),
+        ("en-us", "I bought a better day", "ˌI bˈɔt ə bˈɛTəɹ dˈA"),
         ("en-gb", "over there", "ˌQvə ðˈɛː"),
         ("ja", "東京へ行きました", "toːkʲoː e ikʲi maɕi ta"),
         ("zh", "你好世界", "ni↓xau↓ ʂɨ↘ʨje↘"),
@@ -55,3 +55,9 @@ def test_kana(kana: str, phonemes: str) -> None:
 
 def test_unknown_symbols_are_left_out() -> None:
     assert tokenize("a§b") == [VOCABULARY["a"], VOCABULARY["b"]]
+
+
+def test_the_pronoun_i_is_stressed_so_that_it_is_heard() -> None:
+    assert phonemize("so I can", "en-us").startswith("sˌO ˌI k")
+    assert phonemize("I'm sure", "en-us").startswith("ˌIm ")
+    assert "ˌI" not in phonemize("my eye", "en-us")
