@@ -17,6 +17,7 @@ const GREETING_TIMEOUT_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 20_000;
 
 const root = join(import.meta.dirname, '..');
+const startedAt = new Date().toISOString().replace(/[:.]/g, '-');
 const keysSchema = z.object({ apiKey: z.string(), apiSecret: z.string() });
 
 /** A worker under test, by the name it is dispatched under. */
@@ -33,7 +34,7 @@ interface Turn {
   cutOff: boolean;
 }
 
-/** Calls both workers in turn, on the same servers, with the same recordings, and prints what callers waited. */
+/** Calls both workers in turn, on the same servers, with the same recordings, and prints what callers waited so far after each call. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { calls: { type: 'string', default: '5' } } });
   const stack = await startStack({ TTS_CACHE_MB: '0' }); // The same questions come again; their answers must be spoken anew.
@@ -42,9 +43,10 @@ async function main(): Promise<void> {
     const clips = await recordQuestions(stack);
     const turns: Turn[] = [];
     for (let call = 0; call < Number(values.calls); call++)
-      for (const arm of call % 2 === 0 ? arms : [...arms].reverse())
+      for (const arm of call % 2 === 0 ? arms : [...arms].reverse()) {
         turns.push(...(await holdCall(arm.name, stack, clips)));
-    await report(turns);
+        await report(turns);
+      }
   } finally {
     stock.kill();
     await stack.stop();
@@ -112,7 +114,7 @@ async function report(turns: Turn[]): Promise<void> {
   console.table(rows);
   const results = join(root, '.cache', 'bench');
   await mkdir(results, { recursive: true });
-  const file = join(results, `mouth-to-ear-${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
+  const file = join(results, `mouth-to-ear-${startedAt}.json`);
   const command = ['node', ...process.argv.slice(1)].join(' ');
   await writeFile(file, JSON.stringify({ command, cores: availableParallelism(), rows, turns }, null, 2));
   console.log(`every turn: ${file}`);

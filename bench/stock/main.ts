@@ -13,7 +13,8 @@ const server = new AgentServer(
     production: true,
     numIdleProcesses: 1,
     initializeProcessTimeout: 60_000,
-    loadThreshold: Infinity, // At the default it would take no calls beside models on the same CPU.
+    // At the default it would take no calls beside models on the same CPU.
+    loadFunc: () => Promise.resolve(0),
   }),
 );
 process.on('SIGTERM', () => process.exit(0));
