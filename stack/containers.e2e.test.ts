@@ -1,9 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +11,7 @@ import type { ComposeProject, ComposeService } from './compose-project.ts';
 import { readStackConfig } from './config.ts';
 import { waitForSound } from './hearing.ts';
 import { findLiveKitServer } from './livekit-server.ts';
+import { pickFreePorts } from './ports.ts';
 import { stageImage } from './staged-image.ts';
 import type { StagedImage } from './staged-image.ts';
 import { Supervisor } from './supervisor.ts';
@@ -164,13 +162,4 @@ async function startRedis(port: string): Promise<ChildProcess> {
   const ping = () => promisify(execFile)('redis-cli', ['-p', port, 'ping']);
   await vi.waitFor(ping, { timeout: 10_000, interval: 100 });
   return server;
-}
-
-/** Ports that are free now; all are held until the last is found, so that no two are the same. */
-async function pickFreePorts(names: string[]): Promise<Record<string, number>> {
-  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const found = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return Object.fromEntries(names.map((name, index) => [name, found[index] ?? 0]));
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** A port that a service is about to listen on, and the variable that moves it. */
 export interface WantedPort {
@@ -51,4 +53,15 @@ function accepts(port: number, host: string): Promise<boolean> {
       resolve(false);
     });
   });
+}
+
+/** A free port for each name; all are held until the last is found, so that no two are the same. */
+export async function pickFreePorts<Name extends string>(
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return Object.fromEntries(names.map((name, index) => [name, ports[index]])) as Record<Name, number>;
 }

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pickFreePorts } from './ports.ts';
 
 /** A stack of its own for tests and benchmarks: `npm start` on free ports, beside whatever else runs here. */
 export interface RunningStack {
@@ -38,7 +37,7 @@ type Ports = Record<(typeof portVariables)[number], number>;
  * @throws Error with its last lines when it ends before it is ready.
  */
 export async function startStack(env: Record<string, string> = {}): Promise<RunningStack> {
-  const ports = await pickFreePorts();
+  const ports = await pickFreePorts(portVariables);
   const root = join(import.meta.dirname, '..');
   const child = spawn(process.execPath, [join(root, 'stack', 'bootstrap.mjs'), 'start'], {
     cwd: root,
@@ -77,13 +76,4 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
 
 function stringifyValues(ports: Ports): Record<string, string> {
   return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
-}
-
-/** Ports that are free now; all are held until the last is found, so that no two are the same. */
-async function pickFreePorts(): Promise<Ports> {
-  const servers = portVariables.map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return Object.fromEntries(portVariables.map((name, index) => [name, ports[index]])) as Ports;
 }
