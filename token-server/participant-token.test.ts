@@ -5,10 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { installLiveKitServer } from '../stack/livekit-server.ts';
 import { createParticipantToken } from './participant-token.ts';
 import { findFreePort, testConfig } from './testing.ts';
 
-const livekitServer = resolve(import.meta.dirname, '../.cache/bin/livekit-server');
+const cacheDir = resolve(import.meta.dirname, '../.cache');
 
 function decode(token: string) {
   return new TokenVerifier(testConfig.apiKey, testConfig.apiSecret).verify(token);
@@ -51,7 +52,7 @@ describe('a real livekit-server', () => {
     const [port, tcpPort, udpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
     url = `http://127.0.0.1:${port}`;
     const config = `port: ${port}\nbind_addresses: ["127.0.0.1"]\nrtc: {tcp_port: ${tcpPort}, udp_port: ${udpPort}}\n`;
-    server = spawn(livekitServer, ['--config-body', config], {
+    server = spawn(await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER), ['--config-body', config], {
       env: { LIVEKIT_KEYS: `${testConfig.apiKey}: ${testConfig.apiSecret}` },
       stdio: 'ignore',
     });
