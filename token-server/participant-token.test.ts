@@ -52,10 +52,14 @@ describe('a real livekit-server', () => {
     const [port, tcpPort, udpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
     url = `http://127.0.0.1:${port}`;
     const config = `port: ${port}\nbind_addresses: ["127.0.0.1"]\nrtc: {tcp_port: ${tcpPort}, udp_port: ${udpPort}}\n`;
-    server = spawn(await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER), ['--config-body', config], {
-      env: { LIVEKIT_KEYS: `${testConfig.apiKey}: ${testConfig.apiSecret}` },
-      stdio: 'ignore',
-    });
+    server = spawn(
+      await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER),
+      ['--config-body', config],
+      {
+        env: { LIVEKIT_KEYS: `${testConfig.apiKey}: ${testConfig.apiSecret}` },
+        stdio: 'ignore',
+      },
+    );
     while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
   });
 
