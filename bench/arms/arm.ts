@@ -26,6 +26,11 @@ export interface LiveKitAccess {
 export interface ArmWorker {
   /** The name a caller's token dispatches; no other worker has it. */
   agentName: string;
+  /**
+   * Only for a pipeline that LiveKit cannot dispatch (Pipecat): has it join a room, before the caller does, whose
+   * token then names no agent. Resolves when it has joined.
+   */
+  join?: (room: string) => Promise<void>;
   /** Its processes as they are now. Children are found by the meter, so the first process of each tree is enough. */
   pids: () => number[];
   /** Ends all its processes; safe to call twice. */
