@@ -186,7 +186,7 @@ def test_the_locks_agree_on_every_version() -> None:
 
 def test_every_model_file_has_a_publisher_and_a_package_source() -> None:
     files = [asset for part in LOCKS for asset in load_assets(INSTALL.with_name("assets.json"), part)]
-    assert len(files) == 4 + 1 + 54
+    assert len(files) == 4 + 1 + 1 + 54
     for file in files:
         assert [source["type"] for source in file.sources] in (["url", "pypi"], ["url", "npm"])
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     beam_size: Annotated[int, Field(ge=1, le=20)] = 1
     dynamic_context: bool = True
     """Encode only the audio there is, not 30 s; see short_context.py."""
+    end_of_turn: Literal["smart-turn", "off"] = "smart-turn"
+    """What judges whether a speaker has finished; 8 MB, see smart_turn.py."""
     max_requests: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests being decoded or waiting; one more is answered 503 with Retry-After."""
     max_upload_mb: Annotated[int, Field(ge=1, le=10_000)] = 200
