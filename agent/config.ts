@@ -35,6 +35,17 @@ const schema = z.object({
     voice: z.string().min(1).optional(),
     speed: z.coerce.number().min(0.25).max(4).default(1),
   }),
+  turn: z.object({
+    /** How readily the agent takes the floor: earlier answers, or fewer callers cut off. */
+    preset: z
+      .enum(['eager', 'balanced', 'patient'], 'expected eager, balanced or patient')
+      .default('balanced'),
+    /** Folder of the turn log, which holds the times of every turn and no words; undefined where it is off. */
+    logDir: z
+      .string()
+      .default('.cache/turns')
+      .transform((directory) => (directory === 'off' ? undefined : directory)),
+  }),
 });
 
 /** Everything the worker needs to know, validated. */
@@ -61,6 +72,8 @@ const variables: Record<string, string> = {
   'tts.model': 'TTS_MODEL',
   'tts.voice': 'TTS_VOICE',
   'tts.speed': 'TTS_SPEED',
+  'turn.preset': 'TURN_PRESET',
+  'turn.logDir': 'TURN_LOG_DIR',
 };
 
 /**

@@ -3,12 +3,11 @@ import type { VAD } from '@livekit/agents';
 import * as silero from '@livekit/agents-plugin-silero';
 import { readConfig } from './config.ts';
 import { startCall } from './session.ts';
-import { MIN_SILENCE_MS } from './turn/turn-handling.ts';
 
 /** One job is one call, in a process of its own that waits prewarmed: imports done and the VAD model loaded. */
 export default defineAgent({
   prewarm: async (proc) => {
-    proc.userData['vad'] = await silero.VAD.load({ minSilenceDuration: MIN_SILENCE_MS });
+    proc.userData['vad'] = await silero.VAD.load();
   },
   entry: async (ctx) => {
     const config = readConfig(process.env);

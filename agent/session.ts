@@ -1,27 +1,59 @@
 import { voice } from '@livekit/agents';
-import type { JobContext, llm, VAD } from '@livekit/agents';
+import type { JobContext, VAD } from '@livekit/agents';
 import { assistant } from './assistant/assistant.ts';
 import type { Config } from './config.ts';
-import { createLanguageModel } from './llm/language-model.ts';
-import { createTranscriber } from './stt/transcriber.ts';
+import { allLevers } from './levers.ts';
+import type { Levers } from './levers.ts';
+import { LanguageModel } from './llm/language-model.ts';
+import { Recognizer } from './stt/recognizer.ts';
 import { logger } from './telemetry/logger.ts';
-import { formatTurnLine } from './telemetry/turn-line.ts';
+import { TurnLog } from './telemetry/turn-log.ts';
+import { TurnMeter } from './telemetry/turn-meter.ts';
+import { reportTurn } from './telemetry/turn-report.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
-import { createTurnHandling } from './turn/turn-handling.ts';
+import { createAudioJudge } from './turn/audio-judge.ts';
+import { CommitGate } from './turn/commit-gate.ts';
+import { createFloor } from './turn/floor.ts';
+import { createTurnHandling, FIXED_DELAY_MS } from './turn/turn-handling.ts';
+import type { TurnObserver } from './turn/turn-stream.ts';
+import { TurnTakingStt } from './turn/turn-taking-stt.ts';
+import { LISTENING_RATE_HZ } from './turn-audio.ts';
 
 /** Failures in a row after which the framework would end the call; a caller is never hung up on because of them. */
 const NEVER_HANG_UP = Number.MAX_SAFE_INTEGER;
 
-/** Wires one call: models to ears and mouth, then the greeting. Resolves when the caller has been greeted. */
-export async function startCall(ctx: JobContext, config: Config, vad: VAD): Promise<void> {
-  const session = createSession(config, vad);
-  reportTurns(session);
+/** Audio that waits to be sent: what is in it can't be taken back when the caller interrupts. */
+const PLAYOUT_QUEUE_MS = 60;
+
+/**
+ * Wires one call: models to ears and mouth, then the greeting. Resolves when the caller has been greeted.
+ *
+ * @param levers - what the benchmark takes away; calls have them all.
+ */
+export async function startCall(
+  ctx: JobContext,
+  config: Config,
+  vad: VAD,
+  levers: Levers = allLevers,
+): Promise<void> {
+  const turnLog = config.turn.logDir
+    ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
+    : undefined;
+  const meter = new TurnMeter((record) => reportTurn(record, ctx.room.localParticipant, turnLog));
+  const language = new LanguageModel(config.llm, () => meter.beginReply());
+  const session = createSession(ctx, config, vad, levers, meter, language);
+  measureReplies(session, meter);
   apologizeForFailures(session);
+  language.primePrefix(assistant.instructions, assistant.greeting).catch((error: unknown) => {
+    logger.debug({ reason: String(error) }, 'the language model was not primed');
+  });
 
   await session.start({
     agent: new voice.Agent({ instructions: assistant.instructions }),
     room: ctx.room,
     record: false, // Recordings go to a cloud otherwise.
+    inputOptions: { audioSampleRate: LISTENING_RATE_HZ },
+    outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
   await ctx.room.localParticipant?.setAttributes({
     'parley.stt': config.stt.model,
@@ -32,29 +64,82 @@ export async function startCall(ctx: JobContext, config: Config, vad: VAD): Prom
   await session.say(assistant.greeting).waitForPlayout();
 }
 
-function createSession({ stt, llm, tts }: Config, vad: VAD): voice.AgentSession {
-  return new voice.AgentSession({
-    vad,
-    stt: createTranscriber(stt),
-    llm: createLanguageModel(llm),
-    tts: new SpeechSynthesizer({ ...tts, voice: tts.voice ?? assistant.voice }),
-    turnHandling: createTurnHandling(),
+function createSession(
+  ctx: JobContext,
+  { stt, tts, turn }: Config,
+  vad: VAD,
+  levers: Levers,
+  meter: TurnMeter,
+  llm: LanguageModel,
+): voice.AgentSession {
+  const gate = new CommitGate();
+  const session: voice.AgentSession = new voice.AgentSession({
+    vad: null, // Our STT stream listens for voice activity itself.
+    stt: new TurnTakingStt(stt.model, {
+      vad,
+      judge: createAudioJudge(ctx.inferenceExecutor),
+      observer: createObserver(meter, gate),
+      options: {
+        language: stt.language,
+        preset: turn.preset,
+        speculation: levers.speculation,
+        fixedDelayMs: levers.turnModel ? undefined : FIXED_DELAY_MS,
+      },
+      createFloor: () => createFloor(session),
+      createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
+      onLost: () => void session.say(assistant.notUnderstood),
+    }),
+    llm,
+    tts: new SpeechSynthesizer({
+      ...tts,
+      voice: tts.voice ?? assistant.voice,
+    }),
+    turnHandling: createTurnHandling(levers.speculation),
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
     connOptions: { maxUnrecoverableErrors: NEVER_HANG_UP },
   });
+  return session;
 }
 
-/** Logs one line per answered turn; what was said stays out of the log. */
-function reportTurns(session: voice.AgentSession): void {
-  let turn = 0;
-  let user: llm.MetricsReport | undefined;
-  session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
-    if (item.type !== 'message') return;
-    if (item.role === 'user') user = item.metrics;
-    const isAnswer = item.role === 'assistant' && item.metrics.llmNodeTtft !== undefined; // The greeting has none.
-    if (!isAnswer || !user) return;
-    logger.info(formatTurnLine(++turn, user, item.metrics));
-    user = undefined;
+/** Tells the meter what the caller's turn goes through, and holds long synthesis back until it is over. */
+function createObserver(meter: TurnMeter, gate: CommitGate): TurnObserver {
+  return {
+    asked: (silenceMs) => {
+      const nowMs = performance.now();
+      meter.mark('speechEnd', nowMs - silenceMs);
+      meter.mark('hypothesis', nowMs);
+    },
+    speculated: () => {
+      gate.close();
+      meter.startAttempt();
+    },
+    speculationCancelled: () => {
+      gate.open();
+      meter.discard('resumed');
+    },
+    dropped: () => {
+      gate.open();
+      meter.discard('dropped');
+    },
+    committed: ({ probability, silenceMs }) => {
+      gate.open();
+      meter.note('endOfTurn', probability);
+      meter.note('silenceMs', silenceMs);
+      meter.commit();
+    },
+  };
+}
+
+/** The rest of a turn's measures: when its answer is first heard, and when it is over. */
+function measureReplies(session: voice.AgentSession, meter: TurnMeter): void {
+  const { AgentStateChanged, ConversationItemAdded } = voice.AgentSessionEventTypes;
+  session.on(AgentStateChanged, ({ newState }) => {
+    if (newState === 'speaking') meter.markAudioOut();
+  });
+  session.on(ConversationItemAdded, ({ item }) => {
+    const isAnswer =
+      item.type === 'message' && item.role === 'assistant' && item.metrics.llmNodeTtft !== undefined;
+    if (isAnswer) meter.finish({ interrupted: item.interrupted }); // The greeting has no such measure.
   });
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AudioFrame } from '@livekit/rtc-node';
 import { assistant } from './assistant/assistant.ts';
 import type { Config } from './config.ts';
 import { createModelClient } from './model-client.ts';
-import { createTranscriber } from './stt/transcriber.ts';
+import { transcribe } from './stt/batch-transcription.ts';
 import { requestSpeech } from './tts/speech-request.ts';
+import { LISTENING_RATE_HZ } from './turn-audio.ts';
 
 /** A cold model may need this long for its first word. */
 const FIRST_WORD_TIMEOUT_MS = 60_000;
@@ -37,8 +37,8 @@ export async function warmUpModels(config: Config, report: (line: string) => voi
 }
 
 async function transcribeSilence(stt: Config['stt']): Promise<void> {
-  const silence = AudioFrame.create(16_000, 1, 8_000);
-  await createTranscriber(stt).recognize(silence);
+  const halfASecond = new Int16Array(LISTENING_RATE_HZ / 2);
+  await transcribe(stt, halfASecond, AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS));
 }
 
 async function askForOneToken(llm: Config['llm']): Promise<void> {

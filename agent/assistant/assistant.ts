@@ -10,4 +10,6 @@ export const assistant = {
   voice: 'af_heart',
   /** Said when the language model can't be reached or fails, so that the caller is never left in silence. */
   apology: "I'm sorry, I can't think of an answer right now. Please try again in a moment.",
+  /** Said when the caller spoke and it could not be written down. */
+  notUnderstood: "Sorry, I didn't catch that. Could you say it again?",
 } as const;

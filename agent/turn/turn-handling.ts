@@ -1,18 +1,24 @@
-import { inference } from '@livekit/agents';
 import type { voice } from '@livekit/agents';
 
-/** Silence after which Silero VAD ends an utterance. The end-of-turn model refuses to judge less than 250 ms. */
-export const MIN_SILENCE_MS = 250;
+/** Silence that ends a turn where it is not judged by evidence: what LiveKit's stock pipeline waits at least. */
+export const FIXED_DELAY_MS = 800;
 
 /**
- * When the caller's turn ends and when the caller interrupts. Everything is decided on this machine: the
- * detector's version is pinned and interruptions go by VAD, since the framework's defaults may ask a cloud gateway.
+ * Leaves every decision about turns to our STT stream. The framework prepares answers when the stream says so, without
+ * limits, and never pauses or interrupts by itself: its own pausing loses audio and lets old audio through.
  */
-export function createTurnHandling(): NonNullable<voice.AgentSessionOptions['turnHandling']> {
+export function createTurnHandling(
+  speculation: boolean,
+): NonNullable<voice.AgentSessionOptions['turnHandling']> {
   return {
-    turnDetection: new inference.TurnDetector({ version: 'v1-mini' }),
-    endpointing: { minDelay: 300, maxDelay: 1500 },
-    interruption: { mode: 'vad', minDuration: 200, falseInterruptionTimeout: 1000 },
-    preemptiveGeneration: { enabled: true, preemptiveTts: true },
+    turnDetection: 'stt',
+    endpointing: { minDelay: 0, maxDelay: 0 },
+    interruption: { mode: 'vad', resumeFalseInterruption: false },
+    preemptiveGeneration: {
+      enabled: speculation,
+      preemptiveTts: true,
+      maxSpeechDuration: Infinity,
+      maxRetries: Infinity,
+    },
   };
 }

@@ -1,0 +1,6 @@
+/** What an STT server makes of the audio of a turn that may still go on. */
+export interface Hypothesis {
+  text: string;
+  /** Probability that the caller's turn is over, by the sound of it; undefined where the server does not tell. */
+  endOfTurn: number | undefined;
+}

@@ -1,0 +1,245 @@
+import { TransformStream } from 'node:stream/web';
+import { log, stt, VADEventType } from '@livekit/agents';
+import type { APIConnectOptions, VAD } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+import type { Hypothesis } from '../hypothesis.ts';
+import { LISTENING_RATE_HZ, TurnAudio } from '../turn-audio.ts';
+import { JUDGED_SAMPLES } from './audio-judge.ts';
+import type { AudioJudge } from './audio-judge.ts';
+import type { Floor } from './floor.ts';
+import { FRAME_MS } from './speech-detection.ts';
+import { TurnTaking } from './turn-taking.ts';
+import type { CommittedTurn, TurnActions, TurnTakingOptions } from './turn-taking.ts';
+
+const FRAME_SAMPLES = (FRAME_MS * LISTENING_RATE_HZ) / 1000;
+
+/** Audio from before speech was detected that belongs to it: soft first sounds. */
+const PREROLL_FRAMES = Math.ceil(480 / FRAME_MS);
+
+/** Audio goes to the STT server in pieces of this length while the caller speaks. */
+const FEED_FRAMES = 3;
+
+/** A microphone that sends nothing for this long is muted: that is silence too. */
+const MUTED_AFTER_MS = 200;
+
+/** At a pause after this much audio, what was understood is kept as it is, and only what follows is decoded. */
+const LONGEST_DECODED_SAMPLES = 20 * LISTENING_RATE_HZ;
+
+/** Whoever writes down what the caller says. */
+export interface Recognition {
+  feed(audio: TurnAudio): void;
+  hypothesize(audio: TurnAudio, signal: AbortSignal): Promise<Hypothesis>;
+  clear(): void;
+  close(): void;
+}
+
+/** Moments of a turn, for the latency meter. */
+export interface TurnObserver {
+  asked(silenceMs: number): void;
+  speculated(): void;
+  speculationCancelled(): void;
+  committed(turn: CommittedTurn): void;
+  dropped(): void;
+}
+
+/** What a stream of turns works with. */
+export interface TurnStreamParts {
+  vad: VAD;
+  createFloor(): Floor;
+  judge: AudioJudge;
+  observer: TurnObserver;
+  options: TurnTakingOptions;
+  /** @param onInterim - receives what was understood so far, while the caller speaks. */
+  createRecognition(onInterim: (text: string) => void): Recognition;
+  /** The caller said something that could not be made out. */
+  onLost(): void;
+}
+
+/**
+ * The caller's audio, frame by frame through Silero VAD to {@link TurnTaking}, and its decisions as the framework's
+ * speech events: START_OF_SPEECH, PREFLIGHT_TRANSCRIPT (an answer is prepared), then FINAL_TRANSCRIPT and
+ * END_OF_SPEECH (it is given). The framework follows these events alone (`turnDetection: 'stt'`).
+ */
+export class TurnStream extends stt.SpeechStream implements TurnActions {
+  label = 'parley.TurnStream';
+  readonly #parts: TurnStreamParts;
+  readonly #floor: Floor;
+  readonly #turnTaking: TurnTaking;
+  readonly #recognition: Recognition;
+  readonly #audio = new TurnAudio();
+  #preroll: Int16Array[] = [];
+  #unfedFrames = 0;
+  #asking: AbortController | undefined;
+  /** Text of the turn whose audio is not kept any more. */
+  #settledText = '';
+
+  constructor(owner: stt.STT, parts: TurnStreamParts, connOptions?: APIConnectOptions) {
+    super(owner, LISTENING_RATE_HZ, connOptions);
+    this.#parts = parts;
+    this.#floor = parts.createFloor();
+    this.#turnTaking = new TurnTaking(parts.options, this);
+    this.#recognition = parts.createRecognition((text) => this.#turnTaking.overhear(this.#join(text)));
+  }
+
+  override close(): void {
+    this.#asking?.abort();
+    this.#recognition.close();
+    super.close();
+  }
+
+  protected async run(): Promise<void> {
+    const vad = this.#parts.vad.stream();
+    const windows = new TransformStream<AudioFrame, AudioFrame>();
+    const writer = windows.writable.getWriter();
+    vad.updateInputStream(windows.readable);
+    const pumped = this.#pump((samples) => {
+      void writer.write(new AudioFrame(samples, LISTENING_RATE_HZ, 1, samples.length));
+    }).finally(() => vad.close());
+    for await (const event of vad)
+      if (event.type === VADEventType.INFERENCE_DONE && event.frames[0])
+        this.#hear(event.frames[0].data, event.probability);
+    await pumped;
+  }
+
+  /** Cuts the input into VAD windows, and fills in silence while the microphone is muted in the middle of a turn. */
+  async #pump(push: (samples: Int16Array) => void): Promise<void> {
+    let pending = new Int16Array();
+    let lastInputMs = performance.now();
+    const filler = setInterval(() => {
+      if (this.#turnTaking.isTurnOpen && performance.now() - lastInputMs > MUTED_AFTER_MS)
+        push(new Int16Array(FRAME_SAMPLES));
+    }, FRAME_MS);
+    try {
+      for await (const frame of this.input) {
+        if (typeof frame === 'symbol') continue;
+        lastInputMs = performance.now();
+        const joined = new Int16Array(pending.length + frame.data.length);
+        joined.set(pending);
+        joined.set(frame.data, pending.length);
+        let start = 0;
+        for (; start + FRAME_SAMPLES <= joined.length; start += FRAME_SAMPLES)
+          push(joined.slice(start, start + FRAME_SAMPLES));
+        pending = joined.slice(start);
+      }
+    } finally {
+      clearInterval(filler);
+    }
+  }
+
+  #hear(samples: Int16Array, probability: number): void {
+    if (this.#turnTaking.isTurnOpen) {
+      this.#audio.append(samples);
+      if (++this.#unfedFrames >= FEED_FRAMES) this.#feed();
+    } else this.#preroll = [...this.#preroll.slice(1 - PREROLL_FRAMES), samples];
+    this.#turnTaking.hear({ samples, probability }, this.#floor.isAgentBusy());
+  }
+
+  #feed(): void {
+    this.#unfedFrames = 0;
+    this.#recognition.feed(this.#audio);
+  }
+
+  hypothesize(): void {
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#parts.observer.asked(this.#turnTaking.silenceMs);
+    this.#recognition.hypothesize(this.#audio, asking.signal).then(
+      ({ text, endOfTurn }) => {
+        if (asking.signal.aborted) return;
+        const joined = this.#join(text);
+        if (this.#audio.length > LONGEST_DECODED_SAMPLES && this.#turnTaking.silenceMs > 0)
+          this.#settle(joined);
+        this.#turnTaking.understand({ text: joined, endOfTurn });
+      },
+      (error: unknown) => {
+        if (asking.signal.aborted) return;
+        log().error({ reason: String(error) }, 'what the caller said could not be written down');
+        this.#turnTaking.giveUp();
+      },
+    );
+  }
+
+  abandonHypothesis(): void {
+    this.#asking?.abort();
+  }
+
+  judgeBySound(): void {
+    const audio = this.#audio.slice(-JUDGED_SAMPLES);
+    void this.#parts.judge(audio).then((probability) => {
+      if (probability !== undefined) this.#turnTaking.listen(probability);
+    });
+  }
+
+  startTurn(): void {
+    for (const samples of this.#preroll) this.#audio.append(samples);
+    this.#preroll = [];
+    this.#feed();
+    this.queue.put({ type: stt.SpeechEventType.START_OF_SPEECH });
+  }
+
+  speculate(text: string): void {
+    this.#parts.observer.speculated();
+    this.queue.put({ type: stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, alternatives: [this.#write(text)] });
+  }
+
+  cancelSpeculation(): void {
+    this.#parts.observer.speculationCancelled();
+    this.#floor.cancelSpeculation();
+  }
+
+  commit(turn: CommittedTurn): void {
+    this.#parts.observer.committed(turn);
+    this.queue.put({ type: stt.SpeechEventType.FINAL_TRANSCRIPT, alternatives: [this.#write(turn.text)] });
+    this.#end(turn.silenceMs);
+  }
+
+  dropTurn(): void {
+    this.#parts.observer.dropped();
+    this.#end(0);
+  }
+
+  askAgain(): void {
+    this.#parts.onLost();
+  }
+
+  pauseAgent(): void {
+    this.#floor.pauseAgent();
+  }
+
+  resumeAgent(): void {
+    this.#floor.resumeAgent();
+  }
+
+  interruptAgent(): void {
+    this.#floor.interruptAgent();
+  }
+
+  #end(silenceMs: number): void {
+    this.queue.put({ type: stt.SpeechEventType.END_OF_SPEECH, speechEndTime: Date.now() - silenceMs });
+    this.#asking?.abort();
+    this.#settle('');
+  }
+
+  /** Keeps what was understood and forgets its audio. */
+  #settle(text: string): void {
+    this.#settledText = text;
+    this.#audio.clear();
+    this.#recognition.clear();
+  }
+
+  #join(text: string): string {
+    return `${this.#settledText} ${text}`.trim();
+  }
+
+  #write(text: string): stt.SpeechData {
+    const { language } = this.#parts.options;
+    return {
+      text,
+      language: language as stt.SpeechData['language'],
+      startTime: 0,
+      endTime: 0,
+      confidence: 1,
+    };
+  }
+}
