@@ -1,4 +1,5 @@
 import { OpenAI } from 'openai';
+import { Agent } from 'undici';
 
 /** How to reach one OpenAI-compatible model server. */
 export interface ModelServer {
@@ -8,12 +9,25 @@ export interface ModelServer {
   model: string;
 }
 
+/** Longest wait for an answer to begin, and then for each next piece of it. */
 const ANSWER_TIMEOUT_MS = 10_000;
+
+/** Longer than people talk in one turn, shorter than routers remember a quiet connection. fetch's own default is 4 s. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** Connections to the model servers: kept between turns, and closed when an answer stops coming. */
+const connections = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS, bodyTimeout: ANSWER_TIMEOUT_MS });
+
+/** What a request fails with when the server had closed the kept connection that it was sent on. */
+const STALE_CONNECTION = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
 /** Media types that an OpenAI-compatible server answers with; a web page with status 200 is some other server. */
 const EXPECTED_TYPES = /^(application\/json|text\/event-stream)/;
 
-/** A client that refuses answers of the wrong kind instead of reading them as empty ones. Retries are the caller's. */
+/**
+ * A client that refuses answers of the wrong kind instead of reading them as empty ones. Aborting a request closes its
+ * connection. Retries are the caller's, except that a request which met a stale connection is sent once more.
+ */
 export function createModelClient({ baseUrl, apiKey }: ModelServer): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
@@ -25,9 +39,19 @@ export function createModelClient({ baseUrl, apiKey }: ModelServer): OpenAI {
 }
 
 async function fetchJson(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
+  const options: object = { ...init, dispatcher: connections }; // Its type differs from the one that Node was built with.
+  const send = () => fetch(input, options);
+  const response = await send().catch((error: unknown) => {
+    if (isStale(error)) return send();
+    throw error;
+  });
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.ok || EXPECTED_TYPES.test(type)) return response;
   await response.body?.cancel();
   throw new Error(`the server answered ${type} instead of JSON; is this its base URL?`);
+}
+
+function isStale(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  return STALE_CONNECTION.includes(cause?.code ?? '');
 }
