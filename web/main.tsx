@@ -6,6 +6,7 @@ import { CallPage } from './call/call-page.tsx';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
+import './styles/timing.css';
 import './styles/transcript.css';
 
 setLogLevel(LogLevel.warn);

@@ -46,6 +46,32 @@ export const strings = {
     offlineTitle: 'No language model is connected',
     offlineText: 'Answers are read from the documents in knowledge/. Set LLM_BASE_URL to connect a model.',
   },
+  timing: {
+    heading: 'Timing',
+    turn: (turn: number) => `Turn ${turn}`,
+    total: (ms: number) => `${ms} ms until the answer`,
+    span: (fromMs: number, toMs: number) => `${fromMs}–${toMs} ms`,
+    saved: (ms: number) => `Thinking ahead saved ${ms} ms.`,
+    discarded: (attempts: number, tokens: number, audioMs: number) =>
+      `Prepared in vain: ${attempts} (${tokens} tokens, ${(audioMs / 1000).toFixed(1)} s of speech).`,
+    outcomes: { interrupted: 'interrupted', lost: 'no answer' },
+    parts: {
+      decision: 'Your turn is over',
+      stt: 'Speech to text',
+      llm: 'Language model',
+      clause: 'First words',
+      tts: 'Text to speech',
+      output: 'On its way',
+    },
+    explanations: {
+      decision: 'From your last sound until it was decided that you had finished',
+      stt: 'From the request until the text was there',
+      llm: 'From the request until the first token',
+      clause: 'From the first token until there was enough to begin speaking',
+      tts: 'From the request until the first audio',
+      output: 'From then on until the audio left for you',
+    },
+  },
   problems: {
     microphoneDenied: {
       title: 'The microphone is blocked',

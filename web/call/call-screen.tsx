@@ -4,6 +4,7 @@ import { CallControls } from './call-controls.tsx';
 import { ModelList } from './model-list.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { TimingPanel } from './timing-panel.tsx';
 import { Transcript } from './transcript.tsx';
 import { useCall } from './use-call.ts';
 
@@ -30,6 +31,7 @@ export function CallScreen() {
           <section className="conversation">
             <OfflineNotice attributes={attributes} />
             <Transcript isAgentSpeaking={call.agent.state === 'speaking'} />
+            <TimingPanel />
             <ModelList attributes={attributes} />
           </section>
         )}
