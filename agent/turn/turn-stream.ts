@@ -93,7 +93,8 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     const writer = windows.writable.getWriter();
     vad.updateInputStream(windows.readable);
     const pumped = this.#pump((samples) => {
-      void writer.write(new AudioFrame(samples, LISTENING_RATE_HZ, 1, samples.length));
+      const frame = new AudioFrame(samples, LISTENING_RATE_HZ, 1, samples.length);
+      writer.write(frame).catch(() => undefined); // The call has ended, and nobody listens any more.
     }).finally(() => vad.close());
     for await (const event of vad)
       if (event.type === VADEventType.INFERENCE_DONE && event.frames[0])

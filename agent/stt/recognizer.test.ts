@@ -1,0 +1,251 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { initializeLogger } from '@livekit/agents';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { TurnAudio } from '../turn-audio.ts';
+import { Recognizer } from './recognizer.ts';
+
+interface ClientEvent {
+  type: string;
+  event_id?: string;
+  audio?: string;
+}
+
+/** An STT server whose faults are scripted. */
+interface ScriptedServer {
+  batch?: (request: IncomingMessage, body: Buffer, response: ServerResponse) => void;
+  /** Receives each event with the number of samples that this connection holds. */
+  realtime?: (socket: WebSocket, event: ClientEvent, samples: number) => void;
+}
+
+const closing: (() => void)[] = [];
+beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
+afterEach(() => closing.splice(0).forEach((close) => close()));
+
+async function start(script: ScriptedServer) {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.headers.upgrade) response.writeHead(404).end();
+      else script.batch?.(request, Buffer.concat(chunks), response);
+    });
+  });
+  if (script.realtime) serveRealtime(new WebSocketServer({ server }), script.realtime);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const interims: string[] = [];
+  const recognizer = new Recognizer(
+    { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'key', model: 'tiny.en', language: 'en' },
+    true,
+    (text) => interims.push(text),
+  );
+  closing.push(
+    () => recognizer.close(),
+    () => server.close(),
+    () => server.closeAllConnections(),
+  );
+  return { recognizer, interims };
+}
+
+function serveRealtime(server: WebSocketServer, script: NonNullable<ScriptedServer['realtime']>): void {
+  server.on('connection', (socket) => {
+    let samples = 0;
+    socket.send(JSON.stringify({ type: 'session.created', session: { hypotheses: true } }));
+    socket.on('message', (data: Buffer) => {
+      const event = JSON.parse(data.toString()) as ClientEvent;
+      if (event.type === 'input_audio_buffer.append')
+        samples += Buffer.from(event.audio ?? '', 'base64').length / 2;
+      script(socket, event, samples);
+    });
+  });
+}
+
+const tell = (socket: WebSocket, transcript: string, id: string | null = null) =>
+  socket.send(
+    JSON.stringify({
+      type: 'input_audio_buffer.hypothesis',
+      transcript,
+      end_of_turn: 0.5,
+      client_event_id: id,
+    }),
+  );
+
+const answer = (response: ServerResponse, status: number, body: unknown) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+function record(samples: number): TurnAudio {
+  const audio = new TurnAudio();
+  audio.append(new Int16Array(samples).fill(1000));
+  return audio;
+}
+
+const anySignal = () => new AbortController().signal;
+
+describe('a server with the batch route only', () => {
+  test('is posted the turn as a WAV file', async () => {
+    const { recognizer } = await start({
+      batch: (request, body, response) => {
+        expect(request.url).toBe('/v1/audio/transcriptions');
+        expect(request.headers.authorization).toBe('Bearer key');
+        expect(body.includes('RIFF')).toBe(true);
+        answer(response, 200, { text: ' Hello. ', end_of_turn: 0.9 });
+      },
+    });
+    expect(await recognizer.hypothesize(record(1600), anySignal())).toEqual({
+      text: 'Hello.',
+      endOfTurn: 0.9,
+    });
+  });
+
+  test('that refuses our extension is asked without it', async () => {
+    const { recognizer } = await start({
+      batch: (_, body, response) =>
+        body.includes('end_of_turn')
+          ? answer(response, 422, { error: { message: 'unknown include' } })
+          : answer(response, 200, { text: 'Hello.' }),
+    });
+    const plain = { text: 'Hello.', endOfTurn: undefined };
+    expect(await recognizer.hypothesize(record(1600), anySignal())).toEqual(plain);
+  });
+
+  test('that fails once is asked again, with the same audio', async () => {
+    const sizes: number[] = [];
+    const { recognizer } = await start({
+      batch: (_, body, response) => {
+        sizes.push(body.length);
+        if (sizes.length === 1) response.destroy();
+        else answer(response, 200, { text: 'Hello.' });
+      },
+    });
+    expect((await recognizer.hypothesize(record(1600), anySignal())).text).toBe('Hello.');
+    expect(sizes[0]).toBe(sizes[1]);
+  });
+
+  test.each([
+    [
+      'an error',
+      (response: ServerResponse) => answer(response, 503, { error: {} }),
+      /refused the audio: 503/,
+    ],
+    ['a web page', (response: ServerResponse) => response.end('<html>'), /other than a transcript/],
+    [
+      'JSON of another kind',
+      (response: ServerResponse) => answer(response, 200, { words: [] }),
+      /transcript/,
+    ],
+  ])('that keeps answering %s is an error, not words', async (_, reply, message) => {
+    const { recognizer } = await start({ batch: (_request, _body, response) => reply(response) });
+    await expect(recognizer.hypothesize(record(1600), anySignal())).rejects.toThrow(message);
+  });
+
+  test('is no longer waited for when the caller goes on', async () => {
+    const { recognizer } = await start({ batch: () => undefined });
+    const asking = new AbortController();
+    const asked = recognizer.hypothesize(record(1600), asking.signal);
+    asking.abort(new Error('the caller went on'));
+    await expect(asked).rejects.toThrow('the caller went on');
+  });
+});
+
+describe('a server that streams', () => {
+  /** Resolves when the connection stands: the first hypothesis comes from it. */
+  async function connect(recognizer: Recognizer, audio = new TurnAudio()) {
+    await vi.waitFor(async () => {
+      expect((await recognizer.hypothesize(audio, anySignal())).endOfTurn).toBe(0.5);
+    });
+  }
+
+  const batch: ScriptedServer['batch'] = (_, body, response) =>
+    answer(response, 200, { text: `${body.length > 3200 ? 'whole' : 'part of the'} turn` });
+
+  test('is sent each sample once', async () => {
+    const { recognizer } = await start({
+      batch,
+      realtime: (socket, { type, event_id }, samples) => {
+        if (type === 'input_audio_buffer.hypothesize') tell(socket, `${samples} samples`, event_id);
+      },
+    });
+    await connect(recognizer);
+    const audio = record(800);
+    recognizer.feed(audio);
+    audio.append(new Int16Array(800));
+    recognizer.feed(audio);
+    expect((await recognizer.hypothesize(audio, anySignal())).text).toBe('1600 samples');
+  });
+
+  test('that answers out of order is understood in order', async () => {
+    const late: (() => void)[] = [];
+    const { recognizer } = await start({
+      batch,
+      realtime: (socket, { type, event_id }, samples) => {
+        if (type !== 'input_audio_buffer.hypothesize') return;
+        const send = () => tell(socket, `${samples} samples`, event_id);
+        if (samples === 800) late.push(send);
+        else send();
+        if (samples === 1600) late.forEach((it) => it());
+      },
+    });
+    await connect(recognizer);
+    const audio = record(800);
+    const first = recognizer.hypothesize(audio, anySignal());
+    audio.append(new Int16Array(800));
+    const second = recognizer.hypothesize(audio, anySignal());
+    expect((await second).text).toBe('1600 samples');
+    expect((await first).text).toBe('800 samples');
+  });
+
+  test('that closes in the middle of a turn loses nothing: the kept audio is posted', async () => {
+    const { recognizer } = await start({
+      batch,
+      realtime: (socket, { type, event_id }, samples) => {
+        if (type !== 'input_audio_buffer.hypothesize') return;
+        if (samples > 0) socket.terminate();
+        else tell(socket, '', event_id);
+      },
+    });
+    await connect(recognizer);
+    const audio = record(1600);
+    recognizer.feed(audio);
+    expect((await recognizer.hypothesize(audio, anySignal())).text).toBe('whole turn');
+  });
+
+  test('that comes back is sent the turn from its start', async () => {
+    let connections = 0;
+    const { recognizer } = await start({
+      batch,
+      realtime: (socket, { type, event_id }, samples) => {
+        if (type === 'session.update') connections++;
+        if (type !== 'input_audio_buffer.hypothesize') return;
+        if (connections === 1 && samples > 0) socket.terminate();
+        else tell(socket, `${samples} samples`, event_id);
+      },
+    });
+    await connect(recognizer);
+    const audio = record(1600);
+    await recognizer.hypothesize(audio, anySignal());
+    await connect(recognizer, audio);
+    expect((await recognizer.hypothesize(audio, anySignal())).text).toBe('1600 samples');
+  });
+
+  test('is not believed about the turn before', async () => {
+    const { recognizer, interims } = await start({
+      batch,
+      realtime: (socket, { type, event_id }, samples) => {
+        if (type === 'input_audio_buffer.clear') {
+          tell(socket, 'words of the turn before');
+          socket.send(JSON.stringify({ type: 'input_audio_buffer.cleared' }));
+          tell(socket, 'words of this turn');
+        }
+        if (type === 'input_audio_buffer.hypothesize') tell(socket, `${samples}`, event_id);
+      },
+    });
+    await connect(recognizer);
+    recognizer.feed(record(1600));
+    recognizer.clear();
+    await vi.waitFor(() => expect(interims).toEqual(['words of this turn']));
+  });
+});
