@@ -41,9 +41,10 @@ export async function startCall(
     : undefined;
   const meter = new TurnMeter((record) => reportTurn(record, ctx.room.localParticipant, turnLog));
   const language = new LanguageModel(config.llm, () => meter.beginReply());
-  const session = createSession(ctx, config, vad, levers, meter, language);
+  const gate = new CommitGate();
+  const session = createSession(ctx, config, vad, levers, { meter, gate, language });
   measureReplies(session, meter);
-  apologizeForFailures(session);
+  apologizeForFailures(session, gate);
   language.primePrefix(assistant.instructions, assistant.greeting).catch((error: unknown) => {
     logger.debug({ reason: String(error) }, 'the language model was not primed');
   });
@@ -69,10 +70,8 @@ function createSession(
   { stt, tts, turn }: Config,
   vad: VAD,
   levers: Levers,
-  meter: TurnMeter,
-  llm: LanguageModel,
+  { meter, gate, language }: { meter: TurnMeter; gate: CommitGate; language: LanguageModel },
 ): voice.AgentSession {
-  const gate = new CommitGate();
   const session: voice.AgentSession = new voice.AgentSession({
     vad: null, // Our STT stream listens for voice activity itself.
     stt: new TurnTakingStt(stt.model, {
@@ -89,7 +88,7 @@ function createSession(
       createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
       onLost: () => void session.say(assistant.notUnderstood),
     }),
-    llm,
+    llm: language,
     tts: new SpeechSynthesizer({
       ...tts,
       voice: tts.voice ?? assistant.voice,
@@ -114,15 +113,15 @@ function createObserver(meter: TurnMeter, gate: CommitGate): TurnObserver {
       meter.startAttempt();
     },
     speculationCancelled: () => {
-      gate.open();
+      gate.open(false);
       meter.discard('resumed');
     },
     dropped: () => {
-      gate.open();
+      gate.open(false);
       meter.discard('dropped');
     },
     committed: ({ probability, silenceMs }) => {
-      gate.open();
+      gate.open(true);
       meter.note('endOfTurn', probability);
       meter.note('silenceMs', silenceMs);
       meter.commit();
@@ -144,11 +143,14 @@ function measureReplies(session: voice.AgentSession, meter: TurnMeter): void {
 }
 
 /** A model server that fails is told to the operator in one line, and a failed answer to the caller in a sentence. */
-function apologizeForFailures(session: voice.AgentSession): void {
+function apologizeForFailures(session: voice.AgentSession, gate: CommitGate): void {
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     const failure = error as { type?: string; recoverable?: boolean; error?: Error };
     if (failure.recoverable) return;
     logger.error({ source: failure.type, reason: failure.error?.message }, 'a model server failed');
-    if (failure.type === 'llm_error') session.say(assistant.apology);
+    if (failure.type !== 'llm_error') return;
+    void gate.whenDecided().then((committed) => {
+      if (committed) session.say(assistant.apology);
+    });
   });
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpenAI, toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Caller } from './caller.ts';
-import { joinHeard, waitForEndOfAnswer, waitForQuiet, waitForSound } from './hearing.ts';
+import { CALL_RATE_HZ, Caller } from './caller.ts';
+import { isSound, joinHeard, waitForEndOfAnswer, waitForQuiet, waitForSound } from './hearing.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
 import { encodeWav, synthesize, transcribe } from './speech.ts';
@@ -35,6 +35,23 @@ async function joinGreeted(): Promise<Caller> {
   const caller = await Caller.join(stack.page);
   await waitForEndOfAnswer(caller, await waitForSound(caller, 0, ANSWER_TIMEOUT_MS));
   return caller;
+}
+
+interface Turn {
+  turn: number;
+  outcome: string;
+  discarded: unknown[];
+}
+
+/** The turns of the call, as the agent told them to the room; the last word about each counts. */
+function readTurns(caller: Caller): Turn[] {
+  const turns = new Map<number, Turn>();
+  for (const { topic, text } of caller.data) {
+    if (topic !== 'parley.turn') continue;
+    const turn = JSON.parse(text) as Turn;
+    turns.set(turn.turn, turn);
+  }
+  return [...turns.values()];
 }
 
 describe('a call', () => {
@@ -91,12 +108,64 @@ describe('a call', () => {
     await caller.leave();
   });
 
-  test('every turn leaves one line in the log, without a word of what was said', () => {
-    const turnLines = stack.lines.filter((line) => /turn \d+:/.test(line));
-    expect(turnLines.length).toBeGreaterThanOrEqual(questions.length);
-    expect(turnLines[0]).toMatch(
-      /turn 1: EOU \d+ ms · STT \d+ ms · TTFT \d+ ms · TTFB \d+ ms · total \d+ ms/,
+  test('a caller who pauses in the middle of a sentence is heard to its end', async () => {
+    const [begin, end] = await Promise.all([
+      speak('am_michael', 'I would like to know'),
+      speak('am_michael', 'what your opening hours are.'),
+    ]);
+    const caller = await joinGreeted();
+    const pauseMs = 700;
+    const clip = new Int16Array(begin.length + (pauseMs * CALL_RATE_HZ) / 1000 + end.length);
+    clip.set(begin);
+    clip.set(end, clip.length - end.length);
+    const answeredMs = await waitForSound(caller, await caller.say(clip), ANSWER_TIMEOUT_MS);
+    await waitForEndOfAnswer(caller, answeredMs);
+    const understood = caller.transcript
+      .filter(({ speaker }) => speaker === 'caller')
+      .map(({ text }) => text);
+    expect(understood).toHaveLength(1); // One turn …
+    expect(understood[0]).toMatch(/know.*opening hours/i);
+    const [turn] = readTurns(caller);
+    expect(turn?.outcome).toBe('answered');
+    expect(turn?.discarded.length).toBeGreaterThan(0); // … and what was prepared in the pause was thrown away.
+    await caller.leave();
+  });
+
+  test('an answer goes on after a backchannel, and ends at "stop"', async () => {
+    const [question, backchannel, stop] = await Promise.all([
+      speak('am_michael', 'What is Parley?'),
+      speak('af_bella', 'Yeah.'),
+      speak('af_bella', 'Stop.'),
+    ]);
+    const caller = await joinGreeted();
+    const answeredMs = await waitForSound(caller, await caller.say(question), ANSWER_TIMEOUT_MS);
+    await sleep(1000);
+    const noddedMs = await caller.say(backchannel);
+    const resumedMs = await waitForSound(caller, noddedMs + 300, ANSWER_TIMEOUT_MS);
+    console.log(`went on ${Math.round(resumedMs - noddedMs)} ms after the backchannel`);
+    const quietMs = await waitForEndOfAnswer(caller, answeredMs);
+    const [line] = caller.transcript.filter(({ speaker }) => speaker === 'agent').slice(-1);
+    const heard = await transcribe(
+      { baseUrl: stack.stt, model: 'tiny.en' },
+      joinHeard(caller, answeredMs - 200, quietMs + 300),
     );
+    console.log({ written: line?.text, heard });
+    expect(measureWordErrorRate(line?.text ?? '', heard)).toBeLessThanOrEqual(2 * MAX_WORD_ERROR_RATE);
+
+    const againMs = await waitForSound(caller, await caller.say(question), ANSWER_TIMEOUT_MS);
+    await sleep(1000);
+    const stopMs = await caller.say(stop);
+    const silentMs = await waitForQuiet(caller, againMs, 2000);
+    console.log(`silent ${Math.round(silentMs - stopMs)} ms after the end of "stop"`);
+    await sleep(2000);
+    expect(caller.heard.some((frame) => frame.atMs > silentMs + 100 && isSound(frame))).toBe(false);
+    await caller.leave();
+  });
+
+  test('every turn leaves one line in the log, without a word of what was said', () => {
+    const turnLines = stack.lines.filter((line) => /turn \d+ \w+:/.test(line));
+    expect(turnLines.length).toBeGreaterThanOrEqual(questions.length);
+    expect(turnLines[0]).toMatch(/turn 1 answered: total \d+ ms, saved \d+ ms · STT asked \d+, text \d+/);
     for (const { text } of questions) expect(stack.lines.join('\n')).not.toContain(text);
   });
 });

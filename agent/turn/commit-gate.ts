@@ -1,21 +1,21 @@
-/** Holds back work that is worth doing only for an answer that will be heard. */
+/** Holds back what is worth doing only for an answer that will be heard, while one is prepared on speculation. */
 export class CommitGate {
-  #open: () => void = () => undefined;
-  #opened = Promise.resolve();
+  #decide: (committed: boolean) => void = () => undefined;
+  #decided = Promise.resolve(true);
 
   /** An answer is being prepared on speculation. */
   close(): void {
-    this.#open();
-    this.#opened = new Promise((resolve) => (this.#open = resolve));
+    this.#decide(false);
+    this.#decided = new Promise((resolve) => (this.#decide = resolve));
   }
 
-  /** The turn is decided, one way or the other. */
-  open(): void {
-    this.#open();
+  /** The turn is decided: its answer will be given, or what was prepared is thrown away. */
+  open(committed: boolean): void {
+    this.#decide(committed);
   }
 
-  /** Resolves at once unless an answer is being prepared on speculation. */
-  whenCommitted(): Promise<void> {
-    return this.#opened;
+  /** Whether the answer will be given; at once where nothing is speculative. */
+  whenDecided(): Promise<boolean> {
+    return this.#decided;
   }
 }
