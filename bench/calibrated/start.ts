@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { assistant } from '../../agent/assistant/assistant.ts';
+import type { ModelServers } from '../arms/arm.ts';
+import type { RowName } from './rows.ts';
+import type { Calibration } from './server.ts';
+
+/** Calibrated servers in a process of their own. */
+export interface CalibratedServers {
+  servers: ModelServers;
+  /** What they have done since this was last asked, and how precisely they slept. */
+  takeCalibration: () => Promise<Calibration>;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts the three servers of a row for callers who play recordings of a corpus.
+ *
+ * @param turnEndsFile - of ensureTurnEnds; without it no transcript comes with a judgement of the turn's end.
+ * @throws Error when the process ends before it listens; what it printed says why.
+ */
+export async function startCalibratedServers(
+  row: RowName,
+  corpusFolder: string,
+  turnEndsFile?: string,
+): Promise<CalibratedServers> {
+  const main = fileURLToPath(import.meta.resolve('./main.ts'));
+  const options = turnEndsFile === undefined ? [] : ['--turn-ends', turnEndsFile];
+  const child = spawn(process.execPath, ['--import', 'tsx', main, row, corpusFolder, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'exit');
+  const [url] = (await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    ended.then(([code]) => {
+      throw new Error(`The calibrated servers (${row}) ended with exit code ${String(code)}; see above.`);
+    }),
+  ])) as [string];
+  const server = { baseUrl: `${url}/v1`, model: 'calibrated', apiKey: 'not-needed' };
+  return {
+    servers: { stt: server, llm: server, tts: { ...server, voice: assistant.voice } },
+    takeCalibration: async () => {
+      const response = await fetch(`${url}/calibration`, { method: 'DELETE' });
+      return (await response.json()) as Calibration;
+    },
+    stop: async () => {
+      process.off('exit', kill);
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
