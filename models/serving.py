@@ -3,15 +3,19 @@
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 OPEN_PATHS = {"/health", "/ready", "/metrics"}
+KEY_SUBPROTOCOL = "openai-insecure-api-key."
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -78,16 +82,40 @@ def add_error_handlers(app: FastAPI) -> None:
 
 def add_bearer_key(app: FastAPI, api_key: str | None) -> None:
     """Asks for `Authorization: Bearer <api_key>` on everything but health, readiness and metrics."""
-    if not api_key:
-        return
+    if api_key:
+        app.add_middleware(BearerKey, api_key=api_key)
 
-    @app.middleware("http")
-    async def check_key(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if request.url.path in OPEN_PATHS or secrets.compare_digest(given.encode(), api_key.encode()):
-            return await call_next(request)
+
+class BearerKey:
+    """Refuses requests and WebSocket handshakes without the key.
+
+    Browsers cannot set a WebSocket's headers: there the key may come as OpenAI's subprotocol. Source:
+    https://platform.openai.com/docs/guides/realtime-websocket
+    """
+
+    def __init__(self, app: ASGIApp, api_key: str) -> None:
+        self._app = app
+        self._key = api_key.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_open = scope["type"] not in {"http", "websocket"} or scope["path"] in OPEN_PATHS
+        if is_open or self._is_given(scope):
+            return await self._app(scope, receive, send)
         message = "Wrong or missing API key: send it as 'Authorization: Bearer <key>'."
-        return ApiError(401, message, code="invalid_api_key").to_response()
+        refusal = ApiError(401, message, code="invalid_api_key").to_response()
+        if scope["type"] == "websocket":
+            return await WebSocket(scope, receive, send).send_denial_response(refusal)
+        return await refusal(scope, receive, send)
+
+    def _is_given(self, scope: Scope) -> bool:
+        header = Headers(scope=scope).get("authorization", "")
+        given = [header.removeprefix("Bearer ")]
+        given += [
+            protocol.removeprefix(KEY_SUBPROTOCOL)
+            for protocol in scope.get("subprotocols", [])
+            if protocol.startswith(KEY_SUBPROTOCOL)
+        ]
+        return any(secrets.compare_digest(key.encode(), self._key) for key in given)
 
 
 def add_operations(app: FastAPI, is_ready: Callable[[], bool]) -> None:

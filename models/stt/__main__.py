@@ -1,26 +1,23 @@
-"""`python -m models.stt`: reads the settings, loads and warms the model, serves.
+"""`python -m models.stt`: reads the settings, loads and warms the models, serves.
 
 Exit code 1 with plain lines on standard error where it cannot start.
 """
 
 import sys
 
-import uvicorn
-from pydantic import ValidationError
-
+from models.server_start import read_settings, serve
 from models.stt.app import create_app
 from models.stt.model import ModelError, load_model
 from models.stt.recognizer import Recognizer
-from models.stt.settings import Settings, describe_problems
+from models.stt.settings import Settings
+from models.stt.smart_turn import load_smart_turn
 
 
 def main() -> None:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        sys.exit("\n".join(describe_problems(error)))
+    settings = read_settings(Settings)
     try:
         model = load_model(settings)
+        smart_turn = load_smart_turn(settings)
     except ModelError as error:
         sys.exit(str(error))
     recognizer = Recognizer(model, beam_size=settings.beam_size, dynamic_context=settings.dynamic_context)
@@ -28,9 +25,7 @@ def main() -> None:
         recognizer.warm_up()
     except RuntimeError as error:
         sys.exit(f"The model '{settings.model}' does not decode on {settings.device}: {error}")
-    app = create_app(settings, recognizer)
-    # A decode in progress must not hold up Ctrl-C.
-    uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, timeout_graceful_shutdown=3)
+    serve(create_app(settings, recognizer, smart_turn), settings.host, settings.port, "STT_PORT")
 
 
 if __name__ == "__main__":

@@ -14,28 +14,37 @@ from models.serving import add_bearer_key, add_error_handlers, add_operations
 from models.stt.audio import decode_audio
 from models.stt.decode_queue import DecodeQueue
 from models.stt.metrics import AUDIO_SECONDS, RequestMeter
+from models.stt.realtime.end_of_turn import EndOfTurn
+from models.stt.realtime.live_decoder import LiveDecoder
+from models.stt.realtime.route import Realtime
+from models.stt.realtime.utterance import Services
 from models.stt.recognizer import Recognizer, Transcription
 from models.stt.request import TranscriptionRequest, parse_request, read_form
 from models.stt.response import answer_at_once, answer_in_stream
 from models.stt.settings import Settings
+from models.stt.smart_turn import SmartTurn
 
 PATH = "/v1/audio/transcriptions"
 
 
-def create_app(settings: Settings, recognizer: Recognizer) -> FastAPI:
-    """The server around a loaded model; it is ready when that model is warm."""
+def create_app(settings: Settings, recognizer: Recognizer, smart_turn: SmartTurn | None = None) -> FastAPI:
+    """The server around loaded models; it is ready when the one that hears is warm."""
     queue = DecodeQueue(settings.max_requests)
+    end_of_turn = EndOfTurn(smart_turn)
 
     @asynccontextmanager
     async def run(_: FastAPI) -> AsyncIterator[None]:
         yield
         queue.close()
+        end_of_turn.close()
 
     app = FastAPI(title="Parley speech to text", lifespan=run)
     add_error_handlers(app)
     add_bearer_key(app, settings.api_key.get_secret_value() if settings.api_key else None)
     add_operations(app, lambda: recognizer.is_warm)
     app.add_middleware(RequestMeter, path=PATH)
+    services = Services(LiveDecoder(recognizer), queue, end_of_turn, recognizer.window_decoder.bands)
+    Realtime(settings, recognizer, services).add_to(app)
 
     def transcribe(wanted: TranscriptionRequest) -> Iterator[Transcription | Segment]:
         """Runs on the worker, reading the file included: callers that wait hold no samples in memory."""

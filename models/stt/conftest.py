@@ -22,6 +22,7 @@ from models.stt.audio import decode_audio
 from models.stt.model import load_model
 from models.stt.recognizer import Recognizer
 from models.stt.settings import Settings
+from models.stt.smart_turn import SmartTurn, load_smart_turn
 
 TESTDATA = Path(__file__).parent / "testdata"
 TEXTS = json.loads((TESTDATA / "texts.json").read_text("utf-8"))
@@ -41,10 +42,11 @@ def measure_wer(reference: str, hypothesis: str) -> float:
 
 
 @contextmanager
-def run_server(recognizer: Recognizer, **choices: Any) -> Iterator[str]:
+def run_server(recognizer: Recognizer, smart_turn: SmartTurn | None = None, **choices: Any) -> Iterator[str]:
     """The server with these settings, on a port of its own; gives its address."""
     settings = Settings(port=find_free_port(), **choices)
-    config = uvicorn.Config(create_app(settings, recognizer), port=settings.port, log_level="warning")
+    app = create_app(settings, recognizer, smart_turn)
+    config = uvicorn.Config(app, port=settings.port, log_level="warning", ws_per_message_deflate=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -76,8 +78,15 @@ def recognizer(model: WhisperModel) -> Recognizer:
 
 
 @pytest.fixture(scope="session")
-def server(recognizer: Recognizer) -> Iterator[str]:
-    with run_server(recognizer) as address:
+def smart_turn() -> SmartTurn:
+    loaded = load_smart_turn(Settings())
+    assert loaded is not None
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def server(recognizer: Recognizer, smart_turn: SmartTurn) -> Iterator[str]:
+    with run_server(recognizer, smart_turn) as address:
         yield address
 
 

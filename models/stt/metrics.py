@@ -2,7 +2,7 @@
 
 import time
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUESTS = Counter("stt_requests", "Transcription requests by HTTP status", ["status"])
@@ -15,6 +15,23 @@ AUDIO_SECONDS = Counter("stt_audio_seconds", "Audio transcribed, in seconds")
 CONTEXT_FALLBACKS = Counter(
     "stt_context_fallbacks", "Short-context decodes that were done again with the full context"
 )
+DECODE_WAIT = Histogram(
+    "stt_decode_wait_seconds",
+    "Submitted to begun, by priority: live callers, work ahead of them",
+    ["priority"],
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+HYPOTHESES = Counter("stt_hypotheses", "Texts sent over the socket: requested, interval or commit", ["kind"])
+HYPOTHESIS_SECONDS = Histogram(
+    "stt_hypothesis_seconds",
+    "Event received to its text sent, waiting included",
+    ["kind"],
+    buckets=(0.01, 0.025, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.35, 0.5, 0.75, 1, 2.5, 5, 10),
+)
+HYPOTHESIS_FALLBACKS = Counter(
+    "stt_hypothesis_fallbacks", "Decodes of live audio that looked wrong and were done as files are"
+)
+SESSIONS = Gauge("stt_realtime_sessions", "Realtime connections that are open")
 
 
 class RequestMeter:

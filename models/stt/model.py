@@ -1,6 +1,5 @@
 """Finds the Whisper model that STT_MODEL names, checks its files, and loads it."""
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -9,6 +8,7 @@ import ctranslate2  # type: ignore[import-untyped]
 from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 from faster_whisper.utils import available_models, download_model  # type: ignore[import-untyped]
 
+from models.asset_sources import hash_file
 from models.stt.cuda import preload_cuda_libraries
 from models.stt.settings import REPOSITORY, Settings
 
@@ -83,7 +83,7 @@ def check_files(folder: Path) -> None:
         if not (folder / name).is_file():
             raise ModelError(f"Model file missing: {folder / name}. {REPAIR}")
     for name, expected in read_pinned_hashes(folder.name).items():
-        found = compute_sha256(folder / name)
+        found = hash_file(folder / name)
         if found != expected:
             raise ModelError(
                 f"Model file corrupt: {folder / name} has sha256 {found}, expected {expected}. {REPAIR}"
@@ -109,15 +109,7 @@ def find_culprit(folder: Path) -> Path:
 
 
 def describe_file(path: Path) -> str:
-    return f"Model file {path} (sha256 {compute_sha256(path)})"
-
-
-def compute_sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+    return f"Model file {path} (sha256 {hash_file(path)})"
 
 
 def shorten(error: Exception) -> str:

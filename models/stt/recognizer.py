@@ -13,14 +13,13 @@ from faster_whisper.vad import VadOptions, collect_chunks, get_speech_timestamps
 from models.stt.metrics import CONTEXT_FALLBACKS
 from models.stt.repetition import has_repetition
 from models.stt.short_context import MAX_SPEECH_SECONDS, ShortContextModel
+from models.stt.window_decoder import MIN_LOGPROB, WindowDecoder
 
 SAMPLE_RATE_HZ = 16_000
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
 """Tried in turn while a decode looks wrong, as OpenAI defines temperature 0. Whisper goes on to 1.0."""
 MEL_FRAMES_PER_SECOND = 100
 SCRAP_SECONDS = 0.5
-MIN_LOGPROB = -1.0
-"""A decode below this average log probability has failed. Source: logprob_threshold of Whisper."""
 PIECE_SECONDS = 120.0
 """Long audio is decoded in pieces of this much speech: making its spectrogram takes 1 MB a second."""
 
@@ -69,6 +68,7 @@ class Recognizer:
         self._model = model
         self._short_model = ShortContextModel(model) if dynamic_context else None
         self._beam_size = beam_size
+        self.window_decoder = WindowDecoder(model, beam_size=beam_size, dynamic_context=dynamic_context)
         self.is_warm = False
 
     @property

@@ -1,11 +1,12 @@
 """Everything the environment can change about this server, validated once."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.server_start import count_usable_cpus
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     """What judges whether a speaker has finished; 8 MB, see smart_turn.py."""
     max_requests: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests being decoded or waiting; one more is answered 503 with Retry-After."""
+    max_connections: Annotated[int, Field(ge=1, le=1000)] = 32
+    """Realtime connections at once; one more is refused with 503."""
     max_upload_mb: Annotated[int, Field(ge=1, le=10_000)] = 200
     max_audio_seconds: Annotated[int, Field(ge=1, le=7200)] = 1800
     cache_dir: Path = Field(
@@ -54,18 +57,8 @@ class Settings(BaseSettings):
 
     @property
     def used_threads(self) -> int:
-        return self.threads or min(4, os.cpu_count() or 1)
+        return self.threads or min(4, count_usable_cpus())
 
     @property
     def used_compute_type(self) -> str:
         return self.compute_type or ("float16" if self.device == "cuda" else "int8")
-
-
-def describe_problems(error: ValidationError) -> list[str]:
-    """One line per wrong variable: its name, what was expected, what it holds."""
-    lines = []
-    for problem in error.errors():
-        field = str(problem["loc"][0])
-        name = field if field.isupper() else f"STT_{field.upper()}"
-        lines.append(f"{name}: {problem['msg']} (it is {str(problem['input'])!r})")
-    return lines

@@ -3,13 +3,12 @@
 Model and its input: https://github.com/pipecat-ai/smart-turn (BSD-2-Clause), version 3.2, 23 languages.
 """
 
-import re
-
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from faster_whisper.feature_extractor import FeatureExtractor  # type: ignore[import-untyped]
 
-from models.stt.model import REPAIR, ModelError, compute_sha256, read_pinned_hashes
+from models.asset_sources import hash_file
+from models.stt.model import REPAIR, ModelError, read_pinned_hashes, shorten
 from models.stt.settings import Settings
 
 FOLDER = "smart-turn"
@@ -50,7 +49,7 @@ def load_smart_turn(settings: Settings) -> SmartTurn | None:
         raise ModelError(
             f"Model file missing: {path}. Run 'npm run setup' to fetch it, or set STT_END_OF_TURN=off."
         )
-    found, expected = compute_sha256(path), read_pinned_hashes(FOLDER)[FILE]
+    found, expected = hash_file(path), read_pinned_hashes(FOLDER)[FILE]
     if found != expected:
         raise ModelError(f"Model file corrupt: {path} has sha256 {found}, expected {expected}. {REPAIR}")
     options = onnxruntime.SessionOptions()
@@ -62,6 +61,5 @@ def load_smart_turn(settings: Settings) -> SmartTurn | None:
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        reason = re.sub(r"\s+", " ", str(error))[:200]
-        raise ModelError(f"Model file cannot be loaded: {path}: {reason}. {REPAIR}") from error
+        raise ModelError(f"Model file cannot be loaded: {path}: {shorten(error)}. {REPAIR}") from error
     return SmartTurn(session)

@@ -1,0 +1,63 @@
+"""How both model servers start: settings read, with every problem said; one port opened; served."""
+
+import os
+import socket
+import sys
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+SECRETS = {"api_key"}
+
+
+def count_usable_cpus() -> int:
+    """CPUs this process may run on; a container's share counts, not the host's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_settings(kind: type[SettingsT]) -> SettingsT:
+    """The settings from the environment; exits with one line per wrong variable."""
+    try:
+        return kind()
+    except ValidationError as error:
+        sys.exit("\n".join(describe_problems(error, str(kind.model_config["env_prefix"]))))
+
+
+def describe_problems(error: ValidationError, prefix: str) -> list[str]:
+    """One line per wrong variable, without its value where that is a secret."""
+    lines = []
+    for problem in error.errors():
+        field = str(problem["loc"][0])
+        name = field if field.isupper() else f"{prefix}{field.upper()}"
+        shown = "" if field in SECRETS else f" (it is {str(problem['input'])!r})"
+        lines.append(f"{name}: {problem['msg']}{shown}")
+    return lines
+
+
+def serve(app: FastAPI, host: str, port: int, variable: str) -> None:
+    """Serves until a signal ends it. variable: what sets the port, for whoever finds it taken."""
+    listening = open_socket(host, port, variable)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        # What is in progress must not hold up Ctrl-C.
+        timeout_graceful_shutdown=3,
+        # Sound does not compress, and trying to costs more than it saves.
+        ws_per_message_deflate=False,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def open_socket(host: str, port: int, variable: str) -> socket.socket:
+    """Opened here, because uvicorn names neither the port nor the setting when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set {variable}.")

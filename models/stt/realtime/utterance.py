@@ -1,0 +1,227 @@
+"""What a caller says between two commits or clears: decoded ahead, on request, and at the end."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.stt.decode_queue import DecodeQueue, Priority
+from models.stt.metrics import HYPOTHESES, HYPOTHESIS_SECONDS
+from models.stt.realtime.audio_buffer import AudioBuffer, Snapshot
+from models.stt.realtime.end_of_turn import EndOfTurn, read_score
+from models.stt.realtime.live_decoder import LiveDecoder
+from models.stt.recognizer import SpeechOptions
+
+MAX_UNSETTLED_MS = 60_000
+"""Audio that arrives faster than it is decoded is not taken in past this."""
+BLOCK_SAMPLES = 16_000
+"""Longer messages are taken in as blocks, so that other callers are served in between."""
+STEADY_SILENCE_MS = 160
+"""After this much silence more of it changes no word: the last text still holds."""
+MAX_DUTY = 0.3
+"""Share of the time that hypotheses nobody asked for may spend decoding."""
+MS_PER_WINDOW = 32
+
+
+@dataclass(frozen=True)
+class Services:
+    """What all callers share."""
+
+    decoder: LiveDecoder
+    queue: DecodeQueue
+    end_of_turn: EndOfTurn
+    bands: int
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """All that was said up to audio_ms. end_of_turn: None where it was not judged."""
+
+    text: str
+    audio_ms: int
+    end_of_turn: float | None
+    client_event_id: str | None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A hypothesis that was asked for."""
+
+    snapshot: Snapshot
+    score: "Future[float] | None"
+    client_event_id: str | None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The newest text, and the audio it was heard in."""
+
+    speech_end_window: int
+    audio_ms: int
+    text: str
+
+
+class Utterance:
+    """Its work runs as tasks of `spawn`; hypotheses go to `send`. Used on the event loop only."""
+
+    def __init__(
+        self,
+        services: Services,
+        options: SpeechOptions,
+        spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+        send: Callable[[Hypothesis], Awaitable[None]],
+    ) -> None:
+        self.options = options
+        self.interval_ms = 0
+        """New audio between two hypotheses that nobody asked for; 0 makes none."""
+        self._services = services
+        self._spawn = spawn
+        self._send = send
+        self._buffer = AudioBuffer(services.bands)
+        self._is_dropped = False
+        self._heard: Heard | None = None
+        self._waiting: Request | None = None
+        self._waiting_lock = threading.Lock()  # the decoding thread takes what waits
+        self._settling: asyncio.Task[None] | None = None
+        self._guessing: asyncio.Task[None] | None = None
+        self._guessed_ms = 0
+        self._next_guess_at = 0.0
+
+    @property
+    def audio_ms(self) -> int:
+        return self._buffer.audio_ms
+
+    async def append(self, samples: np.ndarray) -> None:
+        """samples: float32, mono, 16 kHz. Waits where decoding has fallen far behind."""
+        for start in range(0, len(samples), BLOCK_SAMPLES):
+            self._buffer.append(samples[start : start + BLOCK_SAMPLES])
+            self._settle_when_long()
+            self._guess_when_due()
+            if len(samples) > BLOCK_SAMPLES:
+                await asyncio.sleep(0)
+            while self._settling and self._buffer.unsettled_ms > MAX_UNSETTLED_MS:
+                await asyncio.wait([self._settling])
+
+    def drop(self) -> None:
+        """Nothing of it is sent any more, and what waits is not decoded."""
+        self._is_dropped = True
+        with self._waiting_lock:
+            dropped, self._waiting = self._waiting, None
+        if dropped and dropped.score:
+            dropped.score.cancel()
+
+    def hypothesize(self, client_event_id: str | None) -> None:
+        """Decodes what is there now; takes the place of a request that still waits."""
+        snapshot = self._buffer.snapshot()
+        score = self._services.end_of_turn.start(snapshot.last_seconds)
+        request = Request(snapshot, score, client_event_id)
+        with self._waiting_lock:
+            replaced, self._waiting = self._waiting, request
+        if replaced is None:
+            self._spawn(self._answer())
+        elif replaced.score:
+            replaced.score.cancel()
+
+    async def _answer(self) -> None:
+        received = time.perf_counter()
+
+        def decode() -> tuple[Request, str] | None:
+            with self._waiting_lock:
+                request, self._waiting = self._waiting, None
+            return None if request is None else (request, self._decode(request.snapshot))
+
+        answered = await self._services.queue.run(decode, Priority.LIVE)
+        if answered is None:
+            return
+        request, text = answered
+        score = await read_score(request.score)
+        await self._deliver("requested", received, request.snapshot, text, score, request.client_event_id)
+
+    def _decode(self, snapshot: Snapshot) -> str:
+        """On the decoding thread."""
+        known = self._find_known_text(snapshot)
+        if known is None:
+            known = self._services.decoder.decode(snapshot, self.options)
+        return known or ""
+
+    def _find_known_text(self, snapshot: Snapshot) -> str | None:
+        """The newest text, where nobody has spoken since and silence had begun."""
+        heard = self._heard
+        if heard is None or heard.speech_end_window != snapshot.speech_end_window:
+            return None
+        silence_ms = heard.audio_ms - heard.speech_end_window * MS_PER_WINDOW
+        return heard.text if silence_ms >= STEADY_SILENCE_MS else None
+
+    async def transcribe(self) -> str:
+        """The final text. Raises what the decoder raises."""
+        received = time.perf_counter()
+        snapshot = self._buffer.snapshot()
+        text = await self._services.queue.run(lambda: self._decode(snapshot), Priority.LIVE)
+        HYPOTHESES.labels("commit").inc()
+        HYPOTHESIS_SECONDS.labels("commit").observe(time.perf_counter() - received)
+        return text
+
+    async def _deliver(
+        self,
+        kind: str,
+        received: float,
+        snapshot: Snapshot,
+        text: str,
+        score: float | None,
+        client_event_id: str | None,
+    ) -> None:
+        if self._is_dropped:
+            return
+        self._heard = Heard(snapshot.speech_end_window, snapshot.audio_ms, text)
+        await self._send(Hypothesis(text, snapshot.audio_ms, score, client_event_id))
+        HYPOTHESES.labels(kind).inc()
+        HYPOTHESIS_SECONDS.labels(kind).observe(time.perf_counter() - received)
+
+    def _guess_when_due(self) -> None:
+        """While somebody speaks, and nothing else of theirs is being decoded."""
+        is_due = self.interval_ms and self._buffer.audio_ms - self._guessed_ms >= self.interval_ms
+        is_busy = self._guessing or self._settling or self._waiting
+        if is_due and not is_busy and self._buffer.is_speaking and time.monotonic() >= self._next_guess_at:
+            self._guessed_ms = self._buffer.audio_ms
+            self._guessing = self._spawn(self._guess())
+
+    async def _guess(self) -> None:
+        received = time.perf_counter()
+        snapshot = self._buffer.snapshot()
+        took_s = 0.0
+
+        def decode() -> str | None:
+            nonlocal took_s
+            started = time.perf_counter()
+            text = self._services.decoder.decode(snapshot, self.options, in_a_hurry=True)
+            took_s = time.perf_counter() - started
+            return text
+
+        try:
+            text = await self._services.queue.run(decode, Priority.AHEAD)
+            self._next_guess_at = time.monotonic() + took_s * (1 / MAX_DUTY - 1)
+            if text:
+                await self._deliver("interval", received, snapshot, text, None, None)
+        finally:
+            self._guessing = None
+
+    def _settle_when_long(self) -> None:
+        if self._settling is None and (cut := self._buffer.find_cut()) is not None:
+            self._settling = self._spawn(self._settle(cut))
+
+    async def _settle(self, cut: int) -> None:
+        """Turns the first piece of a long utterance into text for good."""
+        snapshot = self._buffer.snapshot()
+
+        def decode() -> str:
+            return self._services.decoder.decode_piece(snapshot, (0, cut), self.options) or ""
+
+        try:
+            self._buffer.settle(cut, await self._services.queue.run(decode, Priority.AHEAD))
+        finally:
+            self._settling = None
