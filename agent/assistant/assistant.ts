@@ -3,9 +3,12 @@
  * its voice (any of `GET /v1/audio/voices` on the TTS server, or a blend such as `af_heart+am_adam`).
  */
 export const assistant = {
-  /** The system prompt. Short on purpose: every token is read before the first word of every answer. */
+  /**
+   * The system prompt, about 30 tokens. Short on purpose: it is read before the first word of every answer. And the
+   * shorter the first sentence, the sooner it can be heard.
+   */
   instructions:
-    'You are a friendly voice assistant on a call. Answer in one to three short spoken sentences, without lists, markup or emoji.',
+    'You are a friendly voice assistant on a call. Answer in one to three spoken sentences, the first very short, without lists, markup or emoji.',
   greeting: 'Hello, this is Parley. How can I help you?',
   voice: 'af_heart',
   /** Said when the language model can't be reached or fails, so that the caller is never left in silence. */

@@ -72,8 +72,3 @@ function timeStream(stream: openai.LLMStream, timer: ReplyTimer): void {
     return result;
   };
 }
-
-/** A language model whose replies nobody times. */
-export function createLanguageModel(server: ModelServer): LanguageModel {
-  return new LanguageModel(server);
-}

@@ -149,6 +149,23 @@ test('the caller speaks over the reply: two turns at a time, each with its own',
   ]);
 });
 
+test('the end of the reply before, told late, does not end the turn that has begun', () => {
+  speculate(1000);
+  meter.commit(1500);
+  meter.markAudioOut(1600);
+  speculate(4000);
+  meter.commit(4500);
+  meter.finish({ interrupted: true, startedAtMs: 1501 });
+  meter.markAudioOut(4600);
+  meter.finish({ interrupted: false, startedAtMs: 4499 }); // The same moment on a clock of whole milliseconds.
+  expect(records.map(({ turn, outcome }) => [turn, outcome])).toEqual([
+    [1, 'speaking'],
+    [1, 'interrupted'],
+    [2, 'speaking'],
+    [2, 'answered'],
+  ]);
+});
+
 test('a reply of which nothing was heard is lost, told at the latest with the next turn', () => {
   speculate(1000);
   meter.commit(1500);

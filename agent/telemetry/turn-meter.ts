@@ -5,6 +5,9 @@ import type { DiscardReason, StageTimes, TurnOutcome, TurnRecord } from './turn-
 /** Speculations of one turn that are told one by one; a turn of many minutes has more, and the oldest go first. */
 const MAX_DISCARDED = 32;
 
+/** What two clocks, one of whole milliseconds, may differ about one moment. */
+const CLOCK_TOLERANCE_MS = 5;
+
 interface OpenTurn {
   number: number;
   timesMs: StageTimes;
@@ -97,10 +100,16 @@ export class TurnMeter {
     this.#report(createRecord(turn, 'speaking'));
   }
 
-  /** The reply is over: heard to its end, stopped by the caller, or (no audio came) lost. */
-  finish({ interrupted }: { interrupted: boolean }): void {
-    const isHeard = this.#replying?.timesMs.audioOut !== undefined;
-    this.#end(interrupted ? 'interrupted' : isHeard ? 'answered' : 'lost');
+  /**
+   * The reply is over: heard to its end, stopped by the caller, or (no audio came) lost.
+   *
+   * @param startedAtMs - when it began to be given. The end of a reply that began before the commit of the turn being
+   * answered is old news: the caller spoke over it, and {@link commit} has told its end already.
+   */
+  finish({ interrupted, startedAtMs = Infinity }: { interrupted: boolean; startedAtMs?: number }): void {
+    const { commit = -Infinity, audioOut } = this.#replying?.timesMs ?? {};
+    if (startedAtMs < commit - CLOCK_TOLERANCE_MS) return;
+    this.#end(interrupted ? 'interrupted' : audioOut === undefined ? 'lost' : 'answered');
   }
 
   #end(outcome: TurnOutcome): void {
