@@ -175,4 +175,5 @@ test('priming sends the beginning of what the first reply will send', async () =
   expect(primed?.slice(0, 2)).toEqual(real?.slice(0, 2));
   expect(primed?.[2]?.role).toBe('user');
   expect(bodies[0]).toMatchObject({ model: 'scripted', max_tokens: 1 });
+  expect(bodies[1]).toMatchObject({ stream: true, max_completion_tokens: 1000 }); // Never without a bound.
 });

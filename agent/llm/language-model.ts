@@ -14,6 +14,12 @@ export interface ReplyTimer {
 const PRIMING_QUESTION = 'Hello';
 
 /**
+ * Minutes of speech, and thinking with it. It bounds what is generated for nobody by a server that does not notice a
+ * closed connection: SGLang 0.5.18 and 0.5.19 go on up to this (sgl-project/sglang#36333).
+ */
+const MAX_REPLY_TOKENS = 1000;
+
+/**
  * The language model behind `POST /chat/completions`. Closing a stream, as the framework does with a speculation that
  * speech has overtaken, closes its connection, which is what tells SGLang, vLLM and llama.cpp to stop generating.
  */
@@ -24,7 +30,7 @@ export class LanguageModel extends openai.LLM {
   /** `beginReply` is called for every request, as it is made. */
   constructor(server: ModelServer, beginReply: () => ReplyTimer | undefined = () => undefined) {
     const client = createModelClient(server);
-    super({ client, apiKey: server.apiKey, model: server.model });
+    super({ client, apiKey: server.apiKey, model: server.model, maxCompletionTokens: MAX_REPLY_TOKENS });
     this.#client = client;
     this.#beginReply = beginReply;
   }
