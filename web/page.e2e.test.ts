@@ -130,6 +130,10 @@ test.skipIf(!executablePath)('a visitor calls, asks, reads and hears the answer'
   await expect.poll(() => page.locator('body').innerText()).toContain('No language model is connected');
   await expect.poll(() => transcript.innerText(), { timeout: 30_000 }).toContain('On Mondays we are closed');
   await page.screenshot({ path: join(screenshots, 'conversation.png') });
+  await page.locator('summary', { hasText: 'Timing' }).click();
+  const timing = page.getByRole('list', { name: 'Timing' });
+  await expect.poll(() => timing.innerText()).toMatch(/Turn 1 \d+ ms until the answer[^]*Speech to text/);
+  await page.screenshot({ path: join(screenshots, 'timing.png') });
 
   await page.getByRole('button', { name: 'End call' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Call again' }).isVisible()).toBe(true);
