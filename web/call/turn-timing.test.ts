@@ -81,6 +81,10 @@ test('the bars of a turn share one axis, from the end of speech to the first sou
   ]);
 });
 
+test('the axis reaches to the first sound even when what led to it was not seen', () => {
+  expect(layOutTurn({ commit: 450, audioOut: 900 }).map(({ widthPercent }) => widthPercent)).toEqual([50]);
+});
+
 test('what began before the end of speech begins the axis', () => {
   const bars = layOutTurn({ hypothesis: -100, preflight: 50, commit: 300 });
   expect(bars.map(({ part, leftPercent, widthPercent }) => [part, leftPercent, widthPercent])).toEqual([

@@ -84,8 +84,8 @@ export function layOutTurn(times: Times): TimingBar[] {
     const toMs = readTo(times);
     return fromMs === undefined || toMs === undefined ? [] : [{ part: part as TimingPart, fromMs, toMs }];
   });
-  const startMs = Math.min(0, ...bars.map((bar) => bar.fromMs));
-  const lengthMs = Math.max(1, ...bars.map((bar) => bar.toMs - startMs));
+  const startMs = Math.min(0, ...Object.values(times));
+  const lengthMs = Math.max(1, ...Object.values(times)) - startMs;
   return bars.map((bar) => ({
     ...bar,
     leftPercent: ((bar.fromMs - startMs) / lengthMs) * 100,
