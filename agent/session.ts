@@ -44,6 +44,10 @@ export async function startCall(
   const gate = new CommitGate();
   const session = createSession(ctx, config, vad, levers, { meter, gate, language });
   measureReplies(session, meter);
+  ctx.addShutdownCallback(async () => {
+    meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
+    await turnLog?.flush();
+  });
   apologizeForFailures(session, gate);
   language.primePrefix(assistant.instructions, assistant.greeting).catch((error: unknown) => {
     logger.debug({ reason: String(error) }, 'the language model was not primed');
@@ -138,7 +142,9 @@ function measureReplies(session: voice.AgentSession, meter: TurnMeter): void {
   session.on(ConversationItemAdded, ({ item }) => {
     const isAnswer =
       item.type === 'message' && item.role === 'assistant' && item.metrics.llmNodeTtft !== undefined;
-    if (isAnswer) meter.finish({ interrupted: item.interrupted }); // The greeting has no such measure.
+    if (!isAnswer) return; // The greeting has no such measure.
+    const startedAtMs = performance.now() - (Date.now() - item.createdAt);
+    meter.finish({ interrupted: item.interrupted, startedAtMs });
   });
 }
 
