@@ -12,11 +12,10 @@ import {
 import type { RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
 import { z } from 'zod';
 
-/** The rate of everything a caller says and hears: that of the TTS servers whose speech it says. */
+/** The rate of everything a caller hears, and says unless told otherwise: that of the TTS servers whose speech it says. */
 export const CALL_RATE_HZ = 24_000;
 
 const FRAME_MS = 20;
-const FRAME_SAMPLES = (CALL_RATE_HZ * FRAME_MS) / 1000;
 
 /** Short, so that what is said leaves at once; what is queued is added to the times that {@link Caller.say} tells. */
 const MICROPHONE_QUEUE_MS = 40;
@@ -29,6 +28,16 @@ const tokenSchema = z.object({ server_url: z.string(), participant_token: z.stri
 /** Something that was said, as the agent wrote it down. */
 export interface TranscriptLine {
   speaker: 'caller' | 'agent';
+  text: string;
+  /** When its first words came; an answer's words come as it is spoken. */
+  startedMs: number;
+  /** When it was whole. */
+  atMs: number;
+}
+
+/** A data message that the agent sent to the room. */
+export interface ReceivedData {
+  topic: string;
   text: string;
   atMs: number;
 }
@@ -44,12 +53,17 @@ export interface HeardFrame {
 export class Caller {
   readonly heard: HeardFrame[] = [];
   readonly transcript: TranscriptLine[] = [];
+  readonly data: ReceivedData[] = [];
   /** The agent's participant attributes, such as `lk.agent.state` and `parley.llm`. */
   agentAttributes: Record<string, string> = {};
   readonly #room = new Room();
-  readonly #microphone = new AudioSource(CALL_RATE_HZ, 1, MICROPHONE_QUEUE_MS);
+  readonly #microphone: AudioSource;
   #toSay: { samples: Int16Array; done: (endedAtMs: number) => void } | undefined;
   #talking = true;
+
+  private constructor(microphoneRateHz: number) {
+    this.#microphone = new AudioSource(microphoneRateHz, 1, MICROPHONE_QUEUE_MS);
+  }
 
   /**
    * Joins the way a web page does: asks the token server for a room, connects and publishes a microphone.
@@ -68,9 +82,13 @@ export class Caller {
     return Caller.connect(url, token);
   }
 
-  /** Joins with a token that was made elsewhere. */
-  static async connect(url: string, token: string): Promise<Caller> {
-    const caller = new Caller();
+  /**
+   * Joins with a token that was made elsewhere.
+   *
+   * @param microphoneRateHz - rate of what {@link Caller.say} is given; a whole number of samples per 20 ms.
+   */
+  static async connect(url: string, token: string, microphoneRateHz = CALL_RATE_HZ): Promise<Caller> {
+    const caller = new Caller(microphoneRateHz);
     caller.#listen();
     await caller.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
     await caller.#publishMicrophone();
@@ -78,7 +96,7 @@ export class Caller {
   }
 
   /**
-   * Speaks mono samples at {@link CALL_RATE_HZ}; between calls the microphone sends silence.
+   * Speaks mono samples at the microphone's rate; between calls the microphone sends silence.
    *
    * @returns when the last sample left the microphone, on the clock of `performance.now()`.
    */
@@ -102,6 +120,9 @@ export class Caller {
       if (participant.identity !== this.#room.localParticipant?.identity)
         this.agentAttributes = { ...participant.attributes };
     });
+    this.#room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) => {
+      this.data.push({ topic: topic ?? '', text: Buffer.from(payload).toString(), atMs: performance.now() });
+    });
     this.#room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
       void this.#read(reader, identity);
     });
@@ -114,6 +135,7 @@ export class Caller {
 
   /** The caller's words come whole, in interim and final versions; the agent's in one stream per answer. */
   async #read(reader: TextStreamReader, identity: string): Promise<void> {
+    const startedMs = performance.now();
     const isCaller = identity === this.#room.localParticipant?.identity;
     if (isCaller && reader.info.attributes?.['lk.transcription_final'] !== 'true') return;
     const text = await reader.readAll().catch(() => undefined); // Cut off when the caller leaves.
@@ -121,6 +143,7 @@ export class Caller {
     this.transcript.push({
       speaker: isCaller ? 'caller' : 'agent',
       text: text.trim(),
+      startedMs,
       atMs: performance.now(),
     });
   }
@@ -135,16 +158,18 @@ export class Caller {
 
   /** A microphone never stops: voice activity detection needs to hear silence as well. */
   async #runMicrophone(): Promise<void> {
+    const rateHz = this.#microphone.sampleRate;
+    const frameSamples = (rateHz * FRAME_MS) / 1000;
     let position = 0;
     while (this.#talking) {
       const saying = this.#toSay;
-      const frame = new Int16Array(FRAME_SAMPLES);
-      if (saying) frame.set(saying.samples.subarray(position, position + FRAME_SAMPLES));
-      await this.#microphone.captureFrame(new AudioFrame(frame, CALL_RATE_HZ, 1, FRAME_SAMPLES));
+      const frame = new Int16Array(frameSamples);
+      if (saying) frame.set(saying.samples.subarray(position, position + frameSamples));
+      await this.#microphone.captureFrame(new AudioFrame(frame, rateHz, 1, frameSamples));
       if (!saying) continue;
-      position += FRAME_SAMPLES;
+      position += frameSamples;
       if (position < saying.samples.length) continue;
-      const paddingMs = ((position - saying.samples.length) / CALL_RATE_HZ) * 1000;
+      const paddingMs = ((position - saying.samples.length) / rateHz) * 1000;
       this.#toSay = undefined;
       position = 0;
       saying.done(performance.now() + this.#microphone.queuedDuration - paddingMs);

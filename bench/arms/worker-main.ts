@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 
-/** The worker of the stock pipeline that ours is compared with; STOCK_AGENT_NAME tells them apart. */
+/** The worker of every arm that is not the shipped one; BENCH_JOB says which job it runs, as a path from this folder. */
 initializeLogger({ pretty: false, level: 'warn' });
 const server = new AgentServer(
   new ServerOptions({
-    agent: fileURLToPath(import.meta.resolve('./job.ts')),
-    agentName: process.env['STOCK_AGENT_NAME'] ?? 'stock',
+    agent: fileURLToPath(import.meta.resolve(process.env['BENCH_JOB'] ?? '')),
+    agentName: process.env['AGENT_NAME'] ?? '',
     wsURL: process.env['LIVEKIT_URL'] ?? '',
     host: '127.0.0.1',
-    port: Number(process.env['STOCK_HEALTH_PORT']),
+    port: Number(process.env['AGENT_HEALTH_PORT']),
     production: true,
     numIdleProcesses: 1,
     initializeProcessTimeout: 60_000,
