@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,8 @@ from starlette.responses import Response
 from models.serving import add_bearer_key, add_error_handlers, add_operations
 from models.stt.audio import decode_audio
 from models.stt.decode_queue import DecodeQueue
+from models.stt.end_of_turn import EndOfTurn
 from models.stt.metrics import AUDIO_SECONDS, RequestMeter
-from models.stt.realtime.end_of_turn import EndOfTurn
 from models.stt.realtime.live_decoder import LiveDecoder
 from models.stt.realtime.route import Realtime
 from models.stt.realtime.utterance import Services
@@ -50,7 +51,8 @@ def create_app(settings: Settings, recognizer: Recognizer, smart_turn: SmartTurn
         """Runs on the worker, reading the file included: callers that wait hold no samples in memory."""
         with wanted.file:
             samples = decode_audio(wanted.file, wanted.raw, settings.max_audio_seconds)
-        transcription = recognizer.transcribe(samples, wanted.options)
+        score = end_of_turn.start(samples) if wanted.end_of_turn else None
+        transcription = replace(recognizer.transcribe(samples, wanted.options), end_of_turn=score)
         yield transcription
         yield from transcription.segments
         AUDIO_SECONDS.inc(transcription.duration_seconds)

@@ -1,6 +1,7 @@
 """Speech to text: voice activity first, then Whisper on a short context, on the full one where that fails."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -10,9 +11,11 @@ from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 from faster_whisper.transcribe import Segment, TranscriptionInfo, restore_speech_timestamps  # type: ignore[import-untyped]
 from faster_whisper.vad import VadOptions, collect_chunks, get_speech_timestamps  # type: ignore[import-untyped]
 
+from models.stt.loudness import make_loud_enough
 from models.stt.metrics import CONTEXT_FALLBACKS
 from models.stt.repetition import has_repetition
 from models.stt.short_context import MAX_SPEECH_SECONDS, ShortContextModel
+from models.stt.voice_activity import SILENCE, SPEECH
 from models.stt.window_decoder import MIN_LOGPROB, WindowDecoder
 
 SAMPLE_RATE_HZ = 16_000
@@ -45,6 +48,8 @@ class Transcription:
     language_probability: float
     duration_seconds: float
     segments: Iterator[Segment]
+    end_of_turn: "Future[float] | None" = None
+    """The probability that the speaker has finished, where that was asked for and can be told."""
 
 
 def split_into_pieces(chunks: list[SpeechChunk]) -> list[list[SpeechChunk]]:
@@ -90,7 +95,9 @@ class Recognizer:
         """samples: float32, mono, 16 kHz, any length. Audio without speech gives no segments."""
         duration = len(samples) / SAMPLE_RATE_HZ
         # Whisper invents words for noise; Silero costs about 3 ms per second of audio and has the first say.
-        chunks = get_speech_timestamps(samples, VadOptions(max_speech_duration_s=PIECE_SECONDS))
+        samples = make_loud_enough(samples)
+        vad = VadOptions(threshold=SPEECH, neg_threshold=SILENCE, max_speech_duration_s=PIECE_SECONDS)
+        chunks = get_speech_timestamps(samples, vad)
         if not chunks:
             return Transcription(options.language, 1.0 if options.language else 0.0, duration, iter(()))
         first, *others = split_into_pieces(chunks)

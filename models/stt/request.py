@@ -30,6 +30,8 @@ class TranscriptionRequest:
     response_format: ResponseFormat
     granularities: set[str]
     stream: bool
+    end_of_turn: bool
+    """Whether to judge if the speaker has finished: ours beside OpenAI's fields."""
 
 
 async def read_form(request: Request, max_bytes: int) -> FormData:
@@ -73,6 +75,10 @@ def parse_request(form: FormData, served_model: str, languages: list[str]) -> Tr
     response_format = parse_response_format(fields.get("response_format") or "json")
     granularities = parse_granularities(form.getlist("timestamp_granularities[]"), response_format)
     stream = parse_stream(fields.get("stream") or "false", response_format)
+    end_of_turn = "end_of_turn" in form.getlist("include[]")
+    if end_of_turn and (stream or response_format != "json"):
+        message = "include[]=end_of_turn needs response_format json, and no stream."
+        raise ApiError(400, message, param="include[]")
     if upload.size == 0:
         raise ApiError(400, "The file is empty (0 bytes).", param="file", code="invalid_audio")
     return TranscriptionRequest(
@@ -87,6 +93,7 @@ def parse_request(form: FormData, served_model: str, languages: list[str]) -> Tr
         response_format=response_format,
         granularities=granularities,
         stream=stream,
+        end_of_turn=end_of_turn,
     )
 
 

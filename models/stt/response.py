@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from models.serving import ApiError
+from models.stt.end_of_turn import read_score
 from models.stt.formats import (
     format_event,
     format_json,
@@ -41,7 +42,10 @@ async def answer_at_once(items: Items, wanted: TranscriptionRequest) -> Response
         return PlainTextResponse(format_vtt(segments), media_type="text/vtt")
     if wanted.response_format == "verbose_json":
         return JSONResponse(format_verbose_json(transcription, segments, wanted.granularities))
-    return JSONResponse(format_json(transcription, segments))
+    body = format_json(transcription, segments)
+    if wanted.end_of_turn:
+        body["end_of_turn"] = await read_score(transcription.end_of_turn)
+    return JSONResponse(body)
 
 
 async def answer_in_stream(items: Items) -> Response:

@@ -94,6 +94,21 @@ def test_raw_pcm_by_content_type(client: openai.OpenAI, speech: np.ndarray, cont
     assert measure_wer(SPOKEN, answer.text) <= 0.15
 
 
+def test_judges_the_end_of_the_turn_when_asked(server: str, recognizer: Recognizer, question: bytes) -> None:
+    def post(address: str, **fields: str) -> httpx.Response:
+        data = {"model": "tiny.en", "include[]": "end_of_turn", **fields}
+        return httpx.post(address + PATH, data=data, files={"file": ("question.flac", question)})
+
+    answer = post(server).json()
+    assert measure_wer(SPOKEN, answer["text"]) == 0
+    assert 0.5 < answer["end_of_turn"] <= 1
+    for fields in ({"stream": "true"}, {"response_format": "text"}):
+        refused = post(server, **fields)
+        assert (refused.status_code, refused.json()["error"]["param"]) == (400, "include[]")
+    with run_server(recognizer) as without_model:
+        assert post(without_model).json()["end_of_turn"] is None
+
+
 def test_lists_its_model(client: openai.OpenAI) -> None:
     assert [model.id for model in client.models.list()] == ["tiny.en"]
 

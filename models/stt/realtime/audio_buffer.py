@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.stt.log_mel import FRAME_SAMPLES, LogMelStream
+from models.stt.loudness import choose_gain, measure_peak
 from models.stt.realtime.pieces import find_cut
 from models.stt.realtime.track import Track
 from models.stt.smart_turn import WINDOW_SAMPLES as SMART_TURN_SAMPLES
@@ -42,6 +43,7 @@ class AudioBuffer:
         self._samples, self._mel, self._probabilities = Track(), Track(bands), Track()
         self._pending: list[np.ndarray] = []
         self._pending_samples = 0
+        self._peak = 0.0
         self._settled_windows = 0
         self._speech_end_window = 0
         self.text = ""
@@ -75,7 +77,8 @@ class AudioBuffer:
         self._samples.append(samples)
         self._mel.append(self._mel_stream.feed(samples))
         before = len(self._probabilities)
-        probabilities = self._activity.feed(samples)
+        self._peak = max(self._peak, measure_peak(samples))
+        probabilities = self._activity.feed(samples * np.float32(choose_gain(self._peak)))
         self._probabilities.append(probabilities)
         spoken = np.flatnonzero(probabilities >= SPEECH)
         if spoken.size:
@@ -87,7 +90,8 @@ class AudioBuffer:
         return Snapshot(
             text=self.text,
             samples=self._samples.read(start),
-            log_mel=self._mel.read(start // FRAME_SAMPLES),
+            log_mel=self._mel.read(start // FRAME_SAMPLES)
+            + np.float32(2 * np.log10(choose_gain(self._peak))),
             probabilities=self._probabilities.read(self._settled_windows),
             audio_ms=self.audio_ms,
             last_seconds=self._samples.read(len(self._samples) - SMART_TURN_SAMPLES),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.stt.voice_activity import SILENCE, WINDOW_SAMPLES
+from models.stt.voice_activity import WINDOW_SAMPLES
 
 WINDOWS_PER_SECOND = 16_000 / WINDOW_SAMPLES
 MIN_PIECE_WINDOWS = int(5 * WINDOWS_PER_SECOND)
@@ -10,6 +10,7 @@ GOOD_PIECE_WINDOWS = int(12 * WINDOWS_PER_SECOND)
 """Past it an encoder that reads what is there costs more with every second."""
 MAX_PIECE_WINDOWS = int(25 * WINDOWS_PER_SECOND)
 """Whisper reads 30 s at once."""
+QUIET = 0.35
 PAUSE_WINDOWS = int(0.2 * WINDOWS_PER_SECOND)
 
 
@@ -35,7 +36,7 @@ def find_cut(probabilities: np.ndarray) -> int | None:
 
 def find_pauses(probabilities: np.ndarray, start: int, stop: int) -> list[tuple[int, int]]:
     """Spans of silence of at least PAUSE_WINDOWS within [start, stop)."""
-    is_quiet = np.concatenate([[False], probabilities[start:stop] < SILENCE, [False]])
+    is_quiet = np.concatenate([[False], probabilities[start:stop] < QUIET, [False]])
     starts, ends = np.flatnonzero(is_quiet[1:] != is_quiet[:-1]).reshape(-1, 2).T
     return [
         (start + int(first), start + int(last))

@@ -26,7 +26,8 @@ ENGLISH: RealtimeTranscriptionSessionCreateRequestParam = {
 def resample(samples: np.ndarray, rate_hz: int) -> np.ndarray:
     """16 kHz to another rate, by straight lines: good enough to be understood."""
     times = np.arange(0, len(samples) / 16_000, 1 / rate_hz)
-    return np.interp(times, np.arange(len(samples)) / 16_000, samples).astype(np.float32)
+    resampled: np.ndarray = np.interp(times, np.arange(len(samples)) / 16_000, samples)
+    return resampled.astype(np.float32)
 
 
 def test_openai_client_transcribes_at_its_own_rate(server: str, speech: np.ndarray) -> None:

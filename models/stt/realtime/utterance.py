@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from models.stt.decode_queue import DecodeQueue, Priority
+from models.stt.end_of_turn import EndOfTurn, read_score
 from models.stt.metrics import HYPOTHESES, HYPOTHESIS_SECONDS
 from models.stt.realtime.audio_buffer import AudioBuffer, Snapshot
-from models.stt.realtime.end_of_turn import EndOfTurn, read_score
 from models.stt.realtime.live_decoder import LiveDecoder
 from models.stt.recognizer import SpeechOptions
 
