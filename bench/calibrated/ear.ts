@@ -2,9 +2,8 @@ import type { CorpusItem } from '../corpus/manifest.ts';
 import type { Recording } from '../corpus/wav.ts';
 import { hearWords } from './heard-words.ts';
 import { learnRecording } from './known-recording.ts';
-import type { KnownRecording } from './known-recording.ts';
-import type { TurnEnds } from './turn-ends.ts';
 import { lookUpTurnEnd } from './turn-ends.ts';
+import type { TurnEnds } from './turn-ends.ts';
 
 /** What a speech recogniser makes of some audio. */
 export interface Heard {
@@ -14,17 +13,13 @@ export interface Heard {
 }
 
 /** Understands the recordings of a corpus, whoever plays them, as far as they were played. */
-export class Ear {
-  readonly #known: KnownRecording[];
-  readonly #turnEnds: TurnEnds;
+export type Ear = (audio: Recording) => Promise<Heard>;
 
-  constructor(corpus: readonly CorpusItem[], turnEnds: TurnEnds) {
-    this.#known = corpus.map(learnRecording);
-    this.#turnEnds = turnEnds;
-  }
-
-  listen({ samples, rateHz }: Recording): Heard {
-    const { text, last } = hearWords(samples, rateHz, this.#known);
-    return { text, endOfTurn: last ? lookUpTurnEnd(this.#turnEnds, last.recording.item, last.endMs) : null };
-  }
+export function createEar(corpus: readonly CorpusItem[], turnEnds: TurnEnds): Ear {
+  const known = corpus.map(learnRecording);
+  return ({ samples, rateHz }) => {
+    const { text, last } = hearWords(samples, rateHz, known);
+    const endOfTurn = last ? lookUpTurnEnd(turnEnds, last.recording.item, last.endMs) : null;
+    return Promise.resolve({ text, endOfTurn });
+  };
 }

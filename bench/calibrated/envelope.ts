@@ -42,10 +42,8 @@ export class Envelope {
       }
       if (power / size <= SILENCE_POWER) continue;
       // At a higher rate the same sound changes less from one sample to the next.
-      values.set(
-        [power / size, (SHARPNESS_GAIN * sharpness * (rateHz / 16_000) ** 2) / size],
-        frame * CHANNELS,
-      );
+      const sharp = SHARPNESS_GAIN * sharpness * (rateHz / 16_000) ** 2;
+      values.set([Math.sqrt(power / size), Math.sqrt(sharp / size)], frame * CHANNELS);
     }
     return new Envelope(values);
   }

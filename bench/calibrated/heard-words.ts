@@ -8,7 +8,7 @@ const HEARD_SHARE = 0.7;
 const LEAST_LIKENESS = 0.6;
 
 /** Recordings that are looked at closely; the others do not even resemble the audio. */
-const CANDIDATES = 8;
+const CANDIDATES = 24;
 
 /** Less power than this share of the audio is not looked at any further. */
 const LEAST_POWER = 0.1;

@@ -2,7 +2,7 @@ import type { CorpusItem } from '../corpus/manifest.ts';
 import { Envelope, FRAME_MS } from './envelope.ts';
 
 /** With a background, speech is what lies this factor above its power. */
-const ABOVE_BACKGROUND = 4;
+const ABOVE_BACKGROUND = 2;
 
 /** A word of a recording, and the frames in which it is said. */
 interface SaidWord {

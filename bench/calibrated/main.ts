@@ -1,28 +1,25 @@
-/** Calibrated model servers as a process: `main.ts ROW CORPUS [--turn-ends FILE] [--port PORT] [--seed SEED]`. */
-import { readFile } from 'node:fs/promises';
+/** Calibrated model servers as a process: `main.ts ROW --corpus DIR --turn-ends FILE [--port PORT] [--seed SEED]`. */
 import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { loadCorpus } from '../corpus/manifest.ts';
-import { Ear } from './ear.ts';
+import { startEar } from './distant-ear.ts';
 import { rows } from './rows.ts';
 import type { RowName } from './rows.ts';
 import { serveModels } from './server.ts';
-import { turnEndsSchema } from './turn-ends.ts';
 
 const rowNames = Object.keys(rows) as [RowName, ...RowName[]];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    'turn-ends': { type: 'string' },
+    corpus: { type: 'string', default: '' },
+    'turn-ends': { type: 'string', default: '' },
     port: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
   },
 });
 const name = z.enum(rowNames).safeParse(positionals[0]);
-const corpus = positionals[1];
-if (!name.success || corpus === undefined) {
-  console.error(`Expected a row (${rowNames.join(', ')}) and the folder of a corpus.`);
+if (!name.success) {
+  console.error(`Expected a row, one of ${rowNames.join(', ')}.`);
   process.exit(2);
 }
 try {
@@ -30,10 +27,7 @@ try {
 } catch {
   // Only root may; what a late timer spoils is found out by measuring it.
 }
-const turnEndsFile = values['turn-ends'];
-const turnEnds =
-  turnEndsFile === undefined ? {} : turnEndsSchema.parse(JSON.parse(await readFile(turnEndsFile, 'utf8')));
-const ear = new Ear(await loadCorpus(corpus), turnEnds);
+const ear = await startEar(values.corpus, values['turn-ends']);
 const { url, close } = await serveModels(rows[name.data], ear, Number(values.seed), Number(values.port));
 process.once('SIGTERM', close);
 process.once('SIGINT', close);

@@ -134,10 +134,10 @@ export class RealtimeSession {
   async #decode(audio: Recording) {
     const { clock, counter } = this.#station;
     const dueMs = performance.now() + clock.vary(this.#decodeMs);
-    const heard = this.#ear.listen(audio);
+    const listening = this.#ear(audio);
     return counter.count(this.#closing.signal, async () => {
       await clock.until(dueMs, this.#closing.signal);
-      return heard;
+      return listening;
     });
   }
 

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { assistant } from '../../agent/assistant/assistant.ts';
 import type { ModelServers } from '../arms/arm.ts';
+import { ensureTurnEnds } from './judged-corpus.ts';
 import type { RowName } from './rows.ts';
 import type { Calibration } from './server.ts';
+
+const cacheDir = join(import.meta.dirname, '..', '..', process.env['PARLEY_CACHE_DIR'] ?? '.cache');
 
 /** Calibrated servers in a process of their own. */
 export interface CalibratedServers {
@@ -18,17 +22,13 @@ export interface CalibratedServers {
 /**
  * Starts the three servers of a row for callers who play recordings of a corpus.
  *
- * @param turnEndsFile - of ensureTurnEnds; without it no transcript comes with a judgement of the turn's end.
  * @throws Error when the process ends before it listens; what it printed says why.
  */
-export async function startCalibratedServers(
-  row: RowName,
-  corpusFolder: string,
-  turnEndsFile?: string,
-): Promise<CalibratedServers> {
+export async function startCalibratedServers(row: RowName, corpusFolder: string): Promise<CalibratedServers> {
   const main = fileURLToPath(import.meta.resolve('./main.ts'));
-  const options = turnEndsFile === undefined ? [] : ['--turn-ends', turnEndsFile];
-  const child = spawn(process.execPath, ['--import', 'tsx', main, row, corpusFolder, ...options], {
+  const turnEnds = await ensureTurnEnds(cacheDir, corpusFolder);
+  const args = [main, row, '--corpus', corpusFolder, '--turn-ends', turnEnds];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = () => child.kill('SIGKILL');

@@ -12,10 +12,11 @@ export function createTranscription(row: Row['stt'], ear: Ear, { clock, counter 
     const startedMs = performance.now();
     const form = await context.req.formData();
     const format = readFormat(form);
-    const heard = ear.listen(await readAudio(form));
     const dueMs = startedMs + clock.vary(row.batchMs);
+    const listening = ear(await readAudio(form));
     const signal = context.req.raw.signal;
     await counter.count(signal, () => clock.until(dueMs, signal));
+    const heard = await listening;
     if (format === 'text') return context.text(heard.text);
     const wantsTurn = form.getAll('include[]').includes('end_of_turn');
     return context.json({ text: heard.text, ...(wantsTurn && { end_of_turn: heard.endOfTurn }) });

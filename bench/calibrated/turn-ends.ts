@@ -3,7 +3,7 @@ import type { CorpusItem } from '../corpus/manifest.ts';
 
 /**
  * By file: at some moments of its silences, how likely Smart Turn finds it that the turn is over, given the audio up
- * to that moment and none of what follows.
+ * to that moment and none of what follows (bench/corpus/judge_turn_ends.py).
  */
 export const turnEndsSchema = z.record(
   z.string(),
@@ -11,19 +11,7 @@ export const turnEndsSchema = z.record(
 );
 export type TurnEnds = z.infer<typeof turnEndsSchema>;
 
-/** How long into a silence it is judged. */
-const SILENCES_MS = [40, 100, 200, 400, 800, 1600];
-
-/** The moments of a recording at which the end of the turn is judged: in its pauses, and after its end. */
-export function listJudgedMs({ speechEndMs, pauses }: CorpusItem): number[] {
-  if (speechEndMs === 0) return [];
-  const silences = [...pauses, { atMs: speechEndMs, durationMs: Infinity }];
-  return silences.flatMap(({ atMs, durationMs }) =>
-    SILENCES_MS.filter((silenceMs) => silenceMs <= durationMs).map((silenceMs) => atMs + silenceMs),
-  );
-}
-
-/** The last judgement before the end of the audio; null while the caller speaks. */
+/** What was judged last before the end of the audio; null while the caller speaks. */
 export function lookUpTurnEnd(ends: TurnEnds, item: CorpusItem, audioEndMs: number): number | null {
   const silences = [...item.pauses, { atMs: item.speechEndMs, durationMs: Infinity }];
   const silence = silences.find(

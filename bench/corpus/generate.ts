@@ -45,9 +45,12 @@ interface Utterance {
  * The folder of the corpus that {@link lines} describe. It is made on first use, from the speech of our own TTS
  * server; later calls find it.
  *
- * @param servers - the real ones: recognition finds the gaps between words that pauses go into.
+ * @param startServers - starts real ones: recognition finds the gaps between words that pauses go into.
  */
-export async function ensureCorpus(cacheDir: string, servers: ModelServers): Promise<string> {
+export async function ensureCorpus(
+  cacheDir: string,
+  startServers: () => Promise<{ servers: ModelServers; stop: () => Promise<void> }>,
+): Promise<string> {
   const content = JSON.stringify({ GENERATOR_VERSION, lines, voices });
   const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
   const folder = joinPath(cacheDir, 'bench', `corpus-${version}`);
@@ -56,7 +59,8 @@ export async function ensureCorpus(cacheDir: string, servers: ModelServers): Pro
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await writeCorpus(unfinished, servers);
+  const { servers, stop } = await startServers();
+  await writeCorpus(unfinished, servers).finally(stop);
   await rename(unfinished, folder);
   return folder;
 }

@@ -21,7 +21,10 @@ export function decodeWav(wav: Uint8Array): Recording {
     if (tag === 'fmt ') rateHz = readRate(view, content);
     if (tag === 'data' && rateHz !== undefined) {
       const end = Math.min(content + size, wav.length); // Streamed files don't know their size beforehand.
-      return { samples: new Int16Array(wav.slice(content, end - ((end - content) % 2)).buffer), rateHz };
+      return {
+        samples: new Int16Array(Uint8Array.from(wav.subarray(content, end - ((end - content) % 2))).buffer),
+        rateHz,
+      };
     }
     offset = content + size + (size % 2);
   }
