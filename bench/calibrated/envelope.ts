@@ -17,8 +17,10 @@ const COARSE_FRAMES = 4;
 interface Alignment {
   /** The frame of the whole at which the part begins; negative when it begins earlier. */
   offset: number;
-  /** Cosine of the angle between the two where they overlap, relative to all of the part: 1 is the very same. */
+  /** Cosine of the angle between all of the part and what of the whole lies beneath it: 1 is the very same. */
   likeness: number;
+  /** The same for the stretch where they overlap. */
+  fit: number;
 }
 
 /** The power of a signal over time, in one or more frames of {@link FRAME_MS}. */
@@ -73,19 +75,21 @@ export class Envelope {
   /** Finds this stretch of a recording in that recording, however loud, with silence or other speech around it. */
   findIn(whole: Envelope): Alignment {
     const [part, other] = [this.#values, whole.#values];
-    let best: Alignment = { offset: 0, likeness: 0 };
+    let best: Alignment = { offset: 0, likeness: 0, fit: 0 };
     const partNorm = Math.sqrt(part.reduce((sum, value) => sum + value ** 2, 0));
     if (partNorm === 0) return best;
     for (let offset = CHANNELS - part.length; offset < other.length; offset += CHANNELS) {
-      let [product, norm] = [0, 0];
+      let [product, norm, overlap] = [0, 0, 0];
       const end = Math.min(part.length, other.length - offset);
       for (let i = Math.max(0, -offset); i < end; i++) {
         const value = other[offset + i] as number;
         product += (part[i] as number) * value;
+        overlap += (part[i] as number) ** 2;
         norm += value * value;
       }
       const likeness = norm === 0 ? 0 : product / (partNorm * Math.sqrt(norm));
-      if (likeness > best.likeness) best = { offset: offset / CHANNELS, likeness };
+      if (likeness > best.likeness)
+        best = { offset: offset / CHANNELS, likeness, fit: product / Math.sqrt(overlap * norm) };
     }
     return best;
   }
