@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { arms as allArms } from './arms/arms.ts';
+import { rejectOnAbort } from './abort.ts';
+import { arms as allArms, mainArms } from './arms/arms.ts';
 import type { LiveKitAccess } from './arms/arm.ts';
 import type { CorpusItem } from './corpus/manifest.ts';
 import { loadCorpus } from './corpus/manifest.ts';
@@ -24,11 +25,12 @@ const WORKER_S = 8;
 const root = join(import.meta.dirname, '..');
 const cacheDir = join(root, process.env['PARLEY_CACHE_DIR'] ?? '.cache');
 
+const allArmNames = allArms.map(({ name }) => name);
 const choices: BenchChoices = {
   servers: serverKinds.map(({ name }) => name),
-  arms: allArms.map(({ name }) => name),
-  defaults: { servers: 'slow,fast,real', arms: allArms.map(({ name }) => name).join(',') },
-  quick: { servers: 'slow', arms: 'stock,parley' },
+  arms: allArmNames,
+  defaults: { servers: ['slow', 'fast', 'real'], arms: allArmNames, armsElsewhere: mainArms },
+  quick: { servers: ['slow'], arms: ['stock', 'parley'], armsElsewhere: [] },
 };
 
 /** Measures what the options ask for; the results lie in the folder they name, from the first call on. */
@@ -36,31 +38,30 @@ async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2), choices, join(cacheDir, 'bench'));
   const parts = await StackParts.prepare(process.env);
   try {
-    const livekit = await parts.startLiveKit();
-    const kinds = serverKinds.filter(({ name }) => options.servers.includes(name));
-    const corpusFolder = options.corpus ?? (await parts.makeCorpus(cacheDir));
-    const plan = planCalls(await readTestHalf(corpusFolder), options);
-    announce(options, kinds.length);
-    const results = await Results.create(options.out, await describeRun(options, kinds, livekit));
-    let report = '';
-    const onCall = async (turns: Parameters<Results['add']>[0]) => {
-      report = await results.add(turns);
-    };
-    for (const kind of kinds) {
-      const arms = allArms.filter(({ name }) => options.arms.includes(name));
-      await measureArms(kind, arms, {
-        needs: { parts, corpusFolder },
-        livekit,
-        plan,
-        onCall,
-        report: console.log,
-        signal,
-      });
-    }
-    console.log(`\n${report}\nevery turn, the tables and the plots: ${options.out}`);
+    await Promise.race([measure(options, parts, signal), rejectOnAbort(signal)]);
   } finally {
     await parts.stop();
   }
+}
+
+async function measure(options: BenchOptions, parts: StackParts, signal: AbortSignal): Promise<void> {
+  const livekit = await parts.startLiveKit();
+  const kinds = serverKinds.filter(({ name }) => options.servers.includes(name));
+  const corpusFolder = options.corpus ?? (await parts.makeCorpus(cacheDir));
+  const plan = planCalls(await readTestHalf(corpusFolder), options);
+  announce(options);
+  const results = await Results.create(options.out, await describeRun(options, kinds, livekit));
+  let report = '';
+  const onCall = async (turns: Parameters<Results['add']>[0]) => {
+    report = await results.add(turns);
+  };
+  for (const [index, kind] of kinds.entries()) {
+    const names = index === 0 ? options.arms : options.armsElsewhere;
+    const arms = allArms.filter(({ name }) => names.includes(name));
+    const needs = { parts, corpusFolder };
+    await measureArms(kind, arms, { needs, livekit, plan, onCall, report: console.log, signal });
+  }
+  console.log(`\n${report}\nevery turn, the tables and the plots: ${options.out}`);
 }
 
 /** One half of our own corpus is what the turn model was fitted on; it is measured on the other. */
@@ -69,11 +70,12 @@ async function readTestHalf(folder: string): Promise<CorpusItem[]> {
   return items.filter(({ half }) => half === 'test');
 }
 
-function announce({ arms, turns, turnsPerCall, out }: BenchOptions, kinds: number): void {
+function announce({ servers, arms, armsElsewhere, turns, turnsPerCall, out }: BenchOptions): void {
   const calls = Math.ceil(turns / turnsPerCall);
-  const seconds = kinds * arms.length * (turns * TURN_S + calls * CALL_S + WORKER_S);
+  const runs = arms.length + (servers.length - 1) * armsElsewhere.length;
+  const minutes = Math.ceil((runs * (turns * TURN_S + calls * CALL_S + WORKER_S)) / 60);
   console.log(
-    `${kinds} kinds of servers × ${arms.length} arms × ${turns} turns: about ${Math.ceil(seconds / 60)} minutes; results so far are in ${out}`,
+    `${turns} turns of each arm: about ${minutes} minutes, in which nothing else should run here; results so far are in ${out}`,
   );
 }
 

@@ -12,6 +12,9 @@ import type { CorpusItem } from './corpus/manifest.ts';
 import type { MeasuredTurn } from './measured-turn.ts';
 import type { Scenario } from './schedule.ts';
 
+/** About 3.5 s of speech. */
+const SHORT_CHARACTERS = 55;
+
 /** What a caller's ears tell about one turn; who it was, and what it cost, is added by the run. */
 type TurnMeasures = Pick<
   MeasuredTurn,
@@ -49,7 +52,7 @@ export function measureTurn(caller: Caller, { question, overlap }: Scenario, pla
     question: { file: question.file, kind: question.kind, text: question.text, snrDb: question.snrDb },
     overlap: overlap && { file: overlap.file, kind: overlap.kind, text: overlap.text },
     ...answer,
-    ...measureOverlap(caller, overlap, overlapOnsetMs, answerSounds),
+    ...measureOverlap(caller, overlap, overlapOnsetMs, said.startMs, answerSounds),
     understood,
     understoodErrorRate: understood === '' ? undefined : measureWordErrorRate(question.text, understood),
     written,
@@ -64,14 +67,23 @@ function measureOverlap(
   caller: Caller,
   overlap: CorpusItem | undefined,
   onsetMs: number | undefined,
+  saidMs: number,
   sounds: readonly Sound[],
 ): Pick<TurnMeasures, 'bargeIn' | 'disturbance'> {
-  if (!overlap || onsetMs === undefined) return {};
+  if (!overlap || onsetMs === undefined || isShortAnswer(caller, saidMs)) return {};
   if (overlap.kind === 'bargein') return { bargeIn: measureBargeIn(sounds, onsetMs) };
   const newLine = caller.transcript.find(
     ({ speaker, startedMs }) => speaker === 'agent' && startedMs > onsetMs,
   );
   return { disturbance: measureDisturbance(sounds, onsetMs, newLine?.startedMs) };
+}
+
+/** An answer that was written to its end, and is too short to tell whether it ended by itself or was stopped. */
+function isShortAnswer(caller: Caller, saidMs: number): boolean {
+  const first = caller.transcript.find(
+    ({ speaker, startedMs }) => speaker === 'agent' && startedMs >= saidMs,
+  );
+  return first !== undefined && first.text.length < SHORT_CHARACTERS && /[.!?]$/.test(first.text);
 }
 
 function readLines(caller: Caller, side: 'caller' | 'agent', fromMs: number, toMs: number): string {

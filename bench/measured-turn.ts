@@ -52,9 +52,6 @@ export interface MeasuredTurn {
 const TOLERANCE_MS = 400;
 const TOLERANCE_SHARE = 0.12;
 
-/** An answer this short is over before an agent could react to what is said over it. */
-const TOO_SHORT_MS = 3_500;
-
 /** True when an undisturbed answer ended before its text did; undefined when that can't be known. */
 export function isTailCut(turn: MeasuredTurn): boolean | undefined {
   const { overlap, cutOff, answered, loudMs, expectedLoudMs } = turn;
@@ -62,14 +59,10 @@ export function isTailCut(turn: MeasuredTurn): boolean | undefined {
   return expectedLoudMs - loudMs > getToleranceMs(expectedLoudMs);
 }
 
-/** True when what was played over the answer can be judged: the agent was speaking, and had more to say. */
-export function isOverlapJudged(turn: MeasuredTurn): boolean {
-  const { overlap, cutOff, bargeIn, disturbance, written, loudMs, expectedLoudMs } = turn;
+/** True when what was played over the answer can be judged: the agent was speaking then. */
+export function isOverlapJudged({ overlap, cutOff, bargeIn, disturbance }: MeasuredTurn): boolean {
   if (!overlap || cutOff || bargeIn === 'silent' || disturbance?.reaction === 'silent') return false;
-  if (bargeIn === undefined && disturbance === undefined) return false;
-  const wasWhole = expectedLoudMs !== undefined && loudMs >= expectedLoudMs - getToleranceMs(expectedLoudMs);
-  const isShort = wasWhole && expectedLoudMs < TOO_SHORT_MS && /[.!?]$/.test(written);
-  return !isShort;
+  return bargeIn !== undefined || disturbance !== undefined;
 }
 
 /** True when an answer that was disturbed went on to its end, and no part of it came twice. */

@@ -4,13 +4,17 @@ import { readOptions } from './options.ts';
 const choices = {
   servers: ['slow', 'real'],
   arms: ['stock', 'parley'],
-  defaults: { servers: 'slow,real', arms: 'stock,parley' },
-  quick: { servers: 'slow', arms: 'parley' },
+  defaults: { servers: ['slow', 'real'], arms: ['stock', 'parley'], armsElsewhere: ['parley'] },
+  quick: { servers: ['slow'], arms: ['parley'], armsElsewhere: [] },
 };
 const read = (...args: string[]) => readOptions(args, choices, '/results');
 
 test('without options everything is measured', () => {
-  expect(read()).toMatchObject({ servers: ['slow', 'real'], arms: ['stock', 'parley'] });
+  expect(read()).toMatchObject({
+    servers: ['slow', 'real'],
+    arms: ['stock', 'parley'],
+    armsElsewhere: ['parley'],
+  });
   expect(read().corpus).toBeUndefined();
   expect(read().out).toMatch(/^\/results\/\d{4}-/);
 });
@@ -21,6 +25,7 @@ test('quick takes less, and can still be told otherwise', () => {
   expect(read('--quick', '--arms', 'stock, parley', '--turns', '2')).toMatchObject({
     servers: ['slow'],
     arms: ['stock', 'parley'],
+    armsElsewhere: ['stock', 'parley'],
     turns: 2,
   });
 });

@@ -16,6 +16,8 @@ const list = (known: readonly string[]) =>
 export interface BenchOptions {
   servers: string[];
   arms: string[];
+  /** Arms on all kinds of servers but the first: what a lever gives need not be measured on each. */
+  armsElsewhere: string[];
   /** Turns of each arm on each kind of servers. */
   turns: number;
   turnsPerCall: number;
@@ -26,17 +28,23 @@ export interface BenchOptions {
   seed: number;
 }
 
+interface Preset {
+  servers: readonly string[];
+  arms: readonly string[];
+  armsElsewhere: readonly string[];
+}
+
 /** What there is to choose from, and what a run without options takes. */
 export interface BenchChoices {
   servers: readonly string[];
   arms: readonly string[];
-  defaults: { servers: string; arms: string };
-  quick: { servers: string; arms: string };
+  defaults: Preset;
+  quick: Preset;
 }
 
 /** About 10 s a turn: two arms of six turns and the start of their workers make two minutes. */
 const QUICK_TURNS = 6;
-const DEFAULT_TURNS = 36;
+const DEFAULT_TURNS = 24;
 
 /**
  * Reads the command line of the bench.
@@ -59,8 +67,8 @@ export function readOptions(args: string[], choices: BenchChoices, resultsDir: s
   });
   const preset = values.quick ? choices.quick : choices.defaults;
   const schema = z.object({
-    servers: list(choices.servers).default(preset.servers.split(',')),
-    arms: list(choices.arms).default(preset.arms.split(',')),
+    servers: list(choices.servers).default([...preset.servers]),
+    arms: list(choices.arms).default([...preset.arms]),
     turns: z.coerce
       .number()
       .int()
@@ -80,5 +88,6 @@ export function readOptions(args: string[], choices: BenchChoices, resultsDir: s
     throw new Error(`The bench can't run with these options:\n${problems.join('\n')}`);
   }
   const { 'turns-per-call': turnsPerCall, ...rest } = result.data;
-  return { ...rest, turnsPerCall };
+  const armsElsewhere = values.arms === undefined ? [...preset.armsElsewhere] : rest.arms;
+  return { ...rest, armsElsewhere, turnsPerCall };
 }

@@ -1,3 +1,4 @@
+import { rejectOnAbort } from './abort.ts';
 import { joinHeard } from '../stack/hearing.ts';
 import { transcribe } from '../stack/speech.ts';
 import { measureWordErrorRate } from '../stack/word-errors.ts';
@@ -59,15 +60,6 @@ export async function measureArms(
     await Promise.all(workers.map(({ worker }) => worker.stop()));
     await running.stop();
   }
-}
-
-/** Rejects when a run is stopped: nobody waits for the end of a turn then. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-  stopped.catch(() => undefined); // It may come when nothing waits any more.
-  return stopped;
 }
 
 interface CallContext {
@@ -147,7 +139,7 @@ class CallSession {
     const { answers, running } = this.#context;
     if (turn.written !== '') turn.expectedLoudMs = await answers.measureLoudMs(turn.written);
     const isCalibrated = running.takeSleepErrorMs !== undefined;
-    if (isCalibrated || heard.answeredMs === undefined || turn.written === '') return;
+    if (isCalibrated || turn.overlap || heard.answeredMs === undefined || turn.written === '') return;
     const audio = joinHeard(caller, heard.answeredMs - 200, played.endedMs);
     turn.heard = await transcribe(running.servers.stt, audio);
     turn.heardErrorRate = measureWordErrorRate(turn.written, turn.heard);

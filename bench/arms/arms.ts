@@ -60,3 +60,8 @@ export const arms: readonly Arm[] = [
   createShipped('parley-patient', { TURN_PRESET: 'patient' }),
   ...(Object.keys(allLevers) as (keyof Levers)[]).map(createAblated),
 ];
+
+/** The pipelines themselves, without variants of ours. */
+export const mainArms = ['stock', 'stock-v1mini', 'pipecat', 'parley'].filter((name) =>
+  arms.some((arm) => arm.name === name),
+);

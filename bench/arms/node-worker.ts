@@ -63,6 +63,7 @@ function describeEnvironment({ agentName, servers, livekit }: NodeWorkerOptions)
   const { stt, llm, tts } = servers;
   return {
     ENV_FILE: '/dev/null',
+    TURN_LOG_DIR: 'off',
     NODE_ENV: 'production',
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,

@@ -62,7 +62,7 @@ test('an answer that ends before its text has lost its tail, unless somebody spo
   expect(arm?.tailsCut).toEqual({ count: 1, of: 2 });
 });
 
-test('what is said over an answer is judged only where the agent spoke and had more to say', () => {
+test('what is said over an answer is judged only where the agent spoke at that moment', () => {
   const [arm] = summarize([
     makeTurn({
       overlap: wait,
@@ -73,7 +73,7 @@ test('what is said over an answer is judged only where the agent spoke and had m
     }),
     makeTurn({ overlap: wait, bargeIn: 'ignored', loudMs: 9000, expectedLoudMs: 9000 }),
     makeTurn({ overlap: wait, bargeIn: 'silent' }),
-    makeTurn({ overlap: wait, bargeIn: 300, written: 'Yes.', loudMs: 900, expectedLoudMs: 900 }),
+    makeTurn({ overlap: wait }),
     makeTurn({ overlap: noise, disturbance: { reaction: 'resumed' }, loudMs: 9000, expectedLoudMs: 9000 }),
     makeTurn({ overlap: noise, disturbance: { reaction: 'resumed' }, loudMs: 7000, expectedLoudMs: 9000 }),
     makeTurn({ overlap: noise, disturbance: { reaction: 'stopped' }, written: 'Yes, of', loudMs: 900 }),

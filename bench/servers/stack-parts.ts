@@ -18,22 +18,23 @@ const portVariables = ['LIVEKIT_PORT', 'LIVEKIT_UDP_PORT', 'STT_PORT', 'TTS_PORT
 /** Parts of the stack on free ports: the services of `npm start`, without its worker and its page. */
 export class StackParts {
   readonly #plan: StackPlan;
+  /** The services read their ports from the environment. */
+  readonly #ports: Record<string, string>;
   readonly #supervisors: Supervisor[] = [];
 
-  private constructor(plan: StackPlan) {
+  private constructor(plan: StackPlan, ports: Record<string, string>) {
     this.#plan = plan;
+    this.#ports = ports;
   }
 
   /** Sets up what is missing on this machine, as `npm start` does. */
   static async prepare(env: Record<string, string | undefined>): Promise<StackParts> {
-    const ports = await pickFreePorts(portVariables);
-    const config = readStackConfig({
-      ...env,
-      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-    });
+    const picked = Object.entries(await pickFreePorts(portVariables));
+    const ports = Object.fromEntries(picked.map(([name, port]) => [name, String(port)]));
+    const config = readStackConfig({ ...env, ...ports });
     const installation = await setUp(config, root);
     const keys = readKeys(config, join(root, config.PARLEY_CACHE_DIR));
-    return new StackParts({ config, keys, llm: await chooseConfiguredLlm(config), ...installation });
+    return new StackParts({ config, keys, llm: await chooseConfiguredLlm(config), ...installation }, ports);
   }
 
   async startLiveKit(): Promise<LiveKitAccess> {
@@ -70,7 +71,9 @@ export class StackParts {
     const supervisor = new Supervisor(() => undefined);
     this.#supervisors.push(supervisor);
     const services = listServices(this.#plan).filter(({ name }) => names.includes(name));
-    await supervisor.start(services.map((service) => ({ ...service, env: { ...service.env, ...env } })));
+    await supervisor.start(
+      services.map((service) => ({ ...service, env: { ...service.env, ...this.#ports, ...env } })),
+    );
     return supervisor;
   }
 }
