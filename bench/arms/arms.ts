@@ -1,6 +1,7 @@
 import { allLevers } from '../../agent/levers.ts';
 import type { Levers } from '../../agent/levers.ts';
 import type { Arm } from './arm.ts';
+import { pipecat } from '../pipecat/arm.ts';
 import { startNodeWorker } from './node-worker.ts';
 
 const stock: Arm[] = [
@@ -55,6 +56,7 @@ function createAblated(lever: keyof Levers): Arm {
 /** Every pipeline that the bench can call. */
 export const arms: readonly Arm[] = [
   ...stock,
+  pipecat,
   createShipped('parley', {}),
   createShipped('parley-eager', { TURN_PRESET: 'eager' }),
   createShipped('parley-patient', { TURN_PRESET: 'patient' }),
@@ -62,6 +64,4 @@ export const arms: readonly Arm[] = [
 ];
 
 /** The pipelines themselves, without variants of ours. */
-export const mainArms = ['stock', 'stock-v1mini', 'pipecat', 'parley'].filter((name) =>
-  arms.some((arm) => arm.name === name),
-);
+export const mainArms = ['stock', 'stock-v1mini', 'pipecat', 'parley'];
