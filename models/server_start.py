@@ -1,4 +1,4 @@
-"""How both model servers start: settings read, with every problem said; one port opened; served."""
+"""How both model servers start: settings read and every problem said, the port taken, the app served."""
 
 import os
 import socket
@@ -40,9 +40,22 @@ def describe_problems(error: ValidationError, prefix: str) -> list[str]:
     return lines
 
 
-def serve(app: FastAPI, host: str, port: int, variable: str) -> None:
-    """Serves until a signal ends it. variable: what sets the port, for whoever finds it taken."""
-    listening = open_socket(host, port, variable)
+def bind_port(host: str, port: int, variable: str) -> socket.socket:
+    """Takes the port before anything is loaded; exits where it is taken, which uvicorn would not explain.
+
+    variable: what sets the port. Nobody can connect before serve().
+    """
+    server = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        server.bind((host, port))
+        return server
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set {variable}.")
+
+
+def serve(app: FastAPI, server: socket.socket) -> None:
+    """Serves until a signal ends it."""
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -51,13 +64,4 @@ def serve(app: FastAPI, host: str, port: int, variable: str) -> None:
         # Sound does not compress, and trying to costs more than it saves.
         ws_per_message_deflate=False,
     )
-    uvicorn.Server(config).run(sockets=[listening])
-
-
-def open_socket(host: str, port: int, variable: str) -> socket.socket:
-    """Opened here, because uvicorn names neither the port nor the setting when it is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set {variable}.")
+    uvicorn.Server(config).run(sockets=[server])

@@ -5,7 +5,7 @@ Exit code 1 with plain lines on standard error where it cannot start.
 
 import sys
 
-from models.server_start import read_settings, serve
+from models.server_start import bind_port, read_settings, serve
 from models.stt.app import create_app
 from models.stt.model import ModelError, load_model
 from models.stt.recognizer import Recognizer
@@ -15,6 +15,7 @@ from models.stt.smart_turn import load_smart_turn
 
 def main() -> None:
     settings = read_settings(Settings)
+    server = bind_port(settings.host, settings.port, "STT_PORT")
     try:
         model = load_model(settings)
         smart_turn = load_smart_turn(settings)
@@ -25,7 +26,7 @@ def main() -> None:
         recognizer.warm_up()
     except RuntimeError as error:
         sys.exit(f"The model '{settings.model}' does not decode on {settings.device}: {error}")
-    serve(create_app(settings, recognizer, smart_turn), settings.host, settings.port, "STT_PORT")
+    serve(create_app(settings, recognizer, smart_turn), server)
 
 
 if __name__ == "__main__":

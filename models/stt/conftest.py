@@ -106,3 +106,10 @@ def speech() -> np.ndarray:
     """The same as samples: float32, mono, 16 kHz."""
     with (TESTDATA / "question.flac").open("rb") as file:
         return decode_audio(file, None, 60)
+
+
+@pytest.fixture(scope="session")
+def order() -> np.ndarray:
+    """Another sentence, of another voice."""
+    with (TESTDATA / "order.flac").open("rb") as file:
+        return decode_audio(file, None, 60)

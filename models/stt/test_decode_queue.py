@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from models.serving import ApiError
 from models.stt.conftest import SPOKEN, measure_wer, run_server, wait_until
-from models.stt.decode_queue import DecodeQueue
+from models.stt.decode_queue import DecodeQueue, Priority
 from models.stt.recognizer import Recognizer, SpeechOptions, Transcription
 
 PATH = "/v1/audio/transcriptions"
@@ -162,3 +162,51 @@ def test_server_drops_the_work_of_clients_that_left(
         assert answer.status_code == 200
         # The first ran already when its caller left; the second and third never began.
         assert slow.begun <= 2
+
+
+def test_live_callers_go_before_files_and_a_file_goes_on_in_the_gaps() -> None:
+    order: list[str] = []
+
+    async def scenario() -> None:
+        queue = DecodeQueue(4)
+        begun = threading.Event()
+        released = threading.Event()
+
+        def decode_file() -> Iterator[str]:
+            for number in range(3):
+                order.append(f"window {number}")
+                begun.set()
+                released.wait(10)
+                yield "segment"
+
+        file = asyncio.create_task(read_all(queue, decode_file()))
+        await asyncio.to_thread(begun.wait, 10)
+        live = [
+            asyncio.create_task(queue.run(lambda name=name: order.append(name), priority))  # type: ignore[misc]
+            for name, priority in (
+                ("ahead", Priority.AHEAD),
+                ("live", Priority.LIVE),
+                ("live too", Priority.LIVE),
+            )
+        ]
+        left = asyncio.create_task(queue.run(lambda: order.append("left"), Priority.LIVE))
+        await asyncio.sleep(0.05)
+        left.cancel()
+        await asyncio.sleep(0.05)
+        released.set()
+        await asyncio.gather(*live)
+        assert await file == ["segment"] * 3
+        wait_until(lambda: queue.pending == 0)
+
+    asyncio.run(scenario())
+    assert order == ["window 0", "live", "live too", "ahead", "window 1", "window 2"]
+
+
+def test_live_work_that_fails_raises_where_it_was_asked_for() -> None:
+    async def scenario() -> None:
+        queue = DecodeQueue(1)
+        with pytest.raises(ZeroDivisionError):
+            await queue.run(lambda: 1 / 0, Priority.LIVE)
+        assert await queue.run(lambda: "next", Priority.LIVE) == "next"
+
+    asyncio.run(scenario())

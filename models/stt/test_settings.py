@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,16 @@ def test_names_a_broken_file_of_any_other_model(tmp_path: Path, name: str) -> No
     said = read_failure(STT_MODEL=str(folder))
     assert len(said.splitlines()) == 1
     assert f"{folder / name} (sha256 " in said
+
+
+def test_names_the_port_that_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = read_failure(STT_PORT=port)
+    hint = "Stop what uses it, or set STT_PORT."
+    assert said == f"Cannot listen on 127.0.0.1:{port}: Address already in use. {hint}"
 
 
 def test_says_that_there_is_no_gpu() -> None:

@@ -78,19 +78,25 @@ class SessionSettings:
     hypothesis_interval_ms: int = 0
 
 
-def parse_event(text: str) -> dict[str, Any]:
-    """An event of a known type. Raises ApiError 400."""
+def parse_message(text: str) -> dict[str, Any]:
+    """A JSON object. Raises ApiError 400."""
     try:
-        event = json.loads(text)
+        message = json.loads(text)
     except ValueError as error:
         raise ApiError(400, f"The message is not JSON: {error}.", code="invalid_json") from error
-    kind = event.get("type") if isinstance(event, dict) else None
+    if not isinstance(message, dict):
+        raise ApiError(400, "The message is no JSON object with a 'type'.", code="invalid_json")
+    return message
+
+
+def check_type(event: dict[str, Any]) -> None:
+    """Raises ApiError 400 for an event that this server does not know."""
+    kind = event.get("type")
     if kind not in EVENT_TYPES:
-        named = f"the type '{printable(str(kind))}'" if isinstance(event, dict) and kind else "no type"
+        named = "no type" if kind is None else f"the type '{printable(str(kind))}'"
         expected = ", ".join(EVENT_TYPES)
-        message = f"The message has {named}. Expected a JSON object whose type is one of: {expected}."
+        message = f"The message has {named}. Expected one of: {expected}."
         raise ApiError(400, message, param="type", code="unknown_event")
-    return dict(event)
 
 
 def read_audio(event: dict[str, Any]) -> str:

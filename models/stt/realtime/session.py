@@ -9,7 +9,13 @@ from starlette.websockets import WebSocketDisconnect
 
 from models.serving import ApiError
 from models.stt.metrics import AUDIO_SECONDS
-from models.stt.realtime.client_events import SessionSettings, apply_update, parse_event, read_audio
+from models.stt.realtime.client_events import (
+    SessionSettings,
+    apply_update,
+    check_type,
+    parse_message,
+    read_audio,
+)
 from models.stt.realtime.pcm_stream import PcmStream
 from models.stt.realtime.server_events import (
     Event,
@@ -76,7 +82,8 @@ class RealtimeSession:
         """One event of the client; what is wrong with it is answered by an error event."""
         event: dict[str, Any] = {}
         try:
-            event = parse_event(text)
+            event = parse_message(text)
+            check_type(event)
             await self._handle(event)
         except ApiError as error:
             await self._send(make_error(error, read_event_id(event)))
