@@ -1,3 +1,4 @@
+import './production.ts';
 import { join } from 'node:path';
 import { rejectOnAbort } from './abort.ts';
 import { arms as allArms, mainArms } from './arms/arms.ts';

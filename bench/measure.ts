@@ -72,10 +72,11 @@ function measureOverlap(
 ): Pick<TurnMeasures, 'bargeIn' | 'disturbance'> {
   if (!overlap || onsetMs === undefined || isShortAnswer(caller, saidMs)) return {};
   if (overlap.kind === 'bargein') return { bargeIn: measureBargeIn(sounds, onsetMs) };
-  const newLine = caller.transcript.find(
-    ({ speaker, startedMs }) => speaker === 'agent' && startedMs > onsetMs,
+  const lines = caller.transcript.filter(
+    ({ speaker, startedMs }) => speaker === 'agent' && startedMs >= saidMs,
   );
-  return { disturbance: measureDisturbance(sounds, onsetMs, newLine?.startedMs) };
+  const hasNewAnswer = lines.length === 0 ? 'unknown' : lines.some(({ startedMs }) => startedMs > onsetMs);
+  return { disturbance: measureDisturbance(sounds, onsetMs, hasNewAnswer) };
 }
 
 /** An answer that was written to its end, and is too short to tell whether it ended by itself or was stopped. */

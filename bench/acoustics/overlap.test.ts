@@ -21,22 +21,27 @@ test('an agent that talks on ignores the barge-in, one that was silent had none'
 });
 
 test('an agent may go on, rest and go on, stop, or say something else', () => {
-  expect(measureDisturbance(hear([1000, 6000]), 2000, undefined)).toEqual({ reaction: 'continued' });
-  expect(measureDisturbance(hear([1000, 2200], [2900, 6000]), 2000, undefined)).toEqual({
+  expect(measureDisturbance(hear([1000, 6000]), 2000, false)).toEqual({ reaction: 'continued' });
+  expect(measureDisturbance(hear([1000, 2200], [2900, 6000]), 2000, false)).toEqual({
     reaction: 'resumed',
     pausedAfterMs: 200,
     pausedMs: 700,
   });
-  expect(measureDisturbance(hear([1000, 2200]), 2000, undefined)).toEqual({
+  expect(measureDisturbance(hear([1000, 2200]), 2000, false)).toEqual({
     reaction: 'stopped',
     pausedAfterMs: 200,
   });
-  expect(measureDisturbance(hear([1000, 2200], [4000, 6000]), 2000, 3900)).toMatchObject({
+  expect(measureDisturbance(hear([1000, 2200], [4000, 6000]), 2000, true)).toMatchObject({
     reaction: 'replaced',
   });
-  expect(measureDisturbance(hear([100, 900]), 2000, undefined)).toEqual({ reaction: 'silent' });
+  expect(measureDisturbance(hear([100, 900]), 2000, false)).toEqual({ reaction: 'silent' });
 });
 
 test('what ends long after the disturbance ended for another reason', () => {
-  expect(measureDisturbance(hear([1000, 4500]), 2000, undefined)).toEqual({ reaction: 'continued' });
+  expect(measureDisturbance(hear([1000, 4500]), 2000, false)).toEqual({ reaction: 'continued' });
+});
+
+test('of an agent that does not tell what it says, a long pause means something new', () => {
+  expect(measureDisturbance(hear([1000, 2200], [4000, 6000]), 2000, 'unknown').reaction).toBe('replaced');
+  expect(measureDisturbance(hear([1000, 2200], [2600, 6000]), 2000, 'unknown').reaction).toBe('resumed');
 });

@@ -9,6 +9,9 @@ const DEAF_AFTER_MS = 5_000;
 /** A quiet that begins later than this has another reason than what the caller did. */
 const REACTION_MS = 2_000;
 
+/** No pipeline that we know hears, thinks and speaks in less; a rest between two sentences takes less. */
+const NEW_ANSWER_MS = 800;
+
 /** Shorter quiet is part of the agent's own speech. */
 const SHORTEST_PAUSE_MS = 250;
 
@@ -55,13 +58,13 @@ export interface DisturbanceMeasure {
 /**
  * Judges what followed a backchannel or a noise.
  *
- * @param onsetMs - when the disturbance began. @param newAnswerMs - when the agent began to write another answer after
- *   that, if it did.
+ * @param onsetMs - when the disturbance began. @param hasNewAnswer - whether the agent began to write another answer
+ *   after that; of one that does not tell what it says, the length of its pause tells.
  */
 export function measureDisturbance(
   sounds: readonly Sound[],
   onsetMs: number,
-  newAnswerMs: number | undefined,
+  hasNewAnswer: boolean | 'unknown',
 ): DisturbanceMeasure {
   if (!isSpeakingAt(sounds, onsetMs)) return { reaction: 'silent' };
   const index = sounds.findIndex(({ endMs }, at) => {
@@ -69,10 +72,11 @@ export function measureDisturbance(
     return endMs > onsetMs && endMs <= onsetMs + REACTION_MS && quietMs >= SHORTEST_PAUSE_MS;
   });
   const last = sounds[index];
-  if (last === undefined) return { reaction: newAnswerMs === undefined ? 'continued' : 'replaced' };
+  if (last === undefined) return { reaction: hasNewAnswer === true ? 'replaced' : 'continued' };
   const pausedAfterMs = last.endMs - onsetMs;
   const next = sounds[index + 1];
   if (next === undefined) return { reaction: 'stopped', pausedAfterMs };
-  const reaction = newAnswerMs === undefined ? 'resumed' : 'replaced';
-  return { reaction, pausedAfterMs, pausedMs: next.startMs - last.endMs };
+  const pausedMs = next.startMs - last.endMs;
+  const isReplaced = hasNewAnswer === 'unknown' ? pausedMs >= NEW_ANSWER_MS : hasNewAnswer;
+  return { reaction: isReplaced ? 'replaced' : 'resumed', pausedAfterMs, pausedMs };
 }
