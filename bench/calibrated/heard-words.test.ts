@@ -32,6 +32,11 @@ const known = Object.values(said).map(({ samples, item: { pauses, ...item } }) =
     half: 'test',
   }),
 );
+const template = {
+  voice: 'none',
+  rateHz: VOICE_RATE_HZ,
+  half: 'test',
+} as const;
 const hear = (samples: Int16Array) => hearWords(samples, VOICE_RATE_HZ, known);
 const cut = (samples: Int16Array, fromMs: number, toMs: number) =>
   samples.slice((fromMs * VOICE_RATE_HZ) / 1000, (toMs * VOICE_RATE_HZ) / 1000);
@@ -78,10 +83,12 @@ it('understands two recordings in the order they were played', () => {
 });
 
 it.each(bedNames)('understands nothing in %s and in silence', (name) => {
-  const noise = createBed(name, 48_000, VOICE_RATE_HZ, -34, createRandom(3), [
-    said.order.samples.toReversed(),
-  ]);
-  if (name !== 'babble') expect(hear(mix(silence(2000), noise)).text).toBe('');
+  const others = [said.order.samples.toReversed()];
+  const noise = mix(silence(3000), createBed(name, 72_000, VOICE_RATE_HZ, -34, createRandom(3), others));
+  const item = { ...template, file: `${name}.wav`, kind: 'noise', text: '', samples: noise } as const;
+  const recording = learnRecording({ ...item, speechEndMs: 0, pauses: [] });
+  const played = join(silence(130), cut(noise, 0, 2000));
+  expect(hearWords(played, VOICE_RATE_HZ, [...known, recording]).text).toBe('');
   expect(hear(silence(2000))).toEqual({ text: '' });
 });
 
