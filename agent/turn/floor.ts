@@ -8,8 +8,8 @@ export interface Floor {
   pauseAgent(): void;
   /** Goes on where it was paused. */
   resumeAgent(): void;
-  /** Ends what the agent says for good; the conversation remembers only what was heard. */
-  interruptAgent(): void;
+  /** Ends what the agent says for good; resolves when the conversation remembers what of it was heard. */
+  interruptAgent(): Promise<void>;
   /** Throws away an answer that nobody has heard of. */
   cancelSpeculation(): void;
 }
@@ -21,9 +21,9 @@ export function createFloor(session: voice.AgentSession): Floor {
     isAgentBusy,
     pauseAgent: () => session.output.audio?.pause(),
     resumeAgent: () => session.output.audio?.resume(),
-    interruptAgent: () => {
-      // Resuming any earlier would let a frame of the old answer through.
-      void session.interrupt().await.finally(() => session.output.audio?.resume());
+    interruptAgent: async () => {
+      await session.interrupt().await;
+      session.output.audio?.resume(); // Any earlier, and a frame of the old answer would be heard.
     },
     cancelSpeculation: () => {
       if (!isAgentBusy()) session.interrupt(); // Cancels what is prepared; nothing is being said.

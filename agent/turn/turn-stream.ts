@@ -70,6 +70,9 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   #preroll: Int16Array[] = [];
   #unfedFrames = 0;
   #asking: AbortController | undefined;
+  #interrupted = Promise.resolve();
+  /** What an answer is prepared to. */
+  #speculated: string | undefined;
   /** Text of the turn whose audio is not kept any more. */
   #settledText = '';
 
@@ -180,11 +183,17 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   speculate(text: string): void {
-    this.#parts.observer.speculated();
-    this.queue.put({ type: stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, alternatives: [this.#write(text)] });
+    this.#speculated = text;
+    // What the caller heard of an interrupted answer is part of what the next one is prepared from.
+    void this.#interrupted.then(() => {
+      if (this.#speculated !== text) return;
+      this.#parts.observer.speculated();
+      this.queue.put({ type: stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, alternatives: [this.#write(text)] });
+    });
   }
 
   cancelSpeculation(): void {
+    this.#speculated = undefined;
     this.#parts.observer.speculationCancelled();
     this.#floor.cancelSpeculation();
   }
@@ -213,10 +222,11 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   interruptAgent(): void {
-    this.#floor.interruptAgent();
+    this.#interrupted = this.#floor.interruptAgent();
   }
 
   #end(silenceMs: number): void {
+    this.#speculated = undefined;
     this.queue.put({ type: stt.SpeechEventType.END_OF_SPEECH, speechEndTime: Date.now() - silenceMs });
     this.#asking?.abort();
     this.#settle('');
