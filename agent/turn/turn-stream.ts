@@ -222,7 +222,9 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   interruptAgent(): void {
-    this.#interrupted = this.#floor.interruptAgent();
+    this.#interrupted = this.#floor.interruptAgent().catch((error: unknown) => {
+      log().warn({ reason: String(error) }, 'the agent could not be interrupted'); // The call is ending.
+    });
   }
 
   #end(silenceMs: number): void {
