@@ -60,6 +60,11 @@ it('never knows what comes after a pause, however long it has listened', () => {
   }
 });
 
+it('hears nothing in silence that a client adds, however long', () => {
+  const padded = join(cut(said.order.samples, 0, pauseAtMs + 200), silence(PAUSE_MS + 1000));
+  expect(hear(padded).text).toBe('I would like a pizza with mushrooms and.');
+});
+
 it('gives back more words the more it hears, in order', () => {
   const endMs = said.order.item.speech_end_ms;
   const texts = Array.from(

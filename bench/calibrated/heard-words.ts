@@ -46,7 +46,8 @@ export function hearWords(samples: Int16Array, rateHz: number, known: readonly K
     rest = rest.without(-best.offset, best.recording.envelope.frames - best.offset);
   }
   found.sort((a, b) => b.offset - a.offset); // What lies later in the audio begins at a smaller offset of its own.
-  const words = found.flatMap(({ recording, offset }) => listHeard(recording, offset, offset + audio.frames));
+  const soundEnd = findSoundEnd(audio);
+  const words = found.flatMap(({ recording, offset }) => listHeard(recording, offset, offset + soundEnd));
   const last = found.at(-1);
   return {
     text: finish(words.join(' ')),
@@ -79,6 +80,13 @@ function listHeard({ words }: KnownRecording, from: number, to: number): string[
 /** Whisper ends whatever it hears with a full stop. The label's own mark would tell whether the sentence is over. */
 function finish(text: string): string {
   return text === '' ? '' : `${text.replace(/[.,;:!?]+$/, '')}.`;
+}
+
+/** Clients pad what they send with silence, in which the words that were really said then are not to be heard. */
+function findSoundEnd(audio: Envelope): number {
+  let end = audio.frames;
+  while (end > 0 && audio.getPower(end - 1) === 0) end--;
+  return end;
 }
 
 function countSoundMs(envelope: Envelope): number {
