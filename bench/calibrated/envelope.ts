@@ -65,6 +65,13 @@ export class Envelope {
     return sum;
   }
 
+  /** The same without the silence after its last sound. */
+  trimEnd(): Envelope {
+    let end = this.frames;
+    while (end > 0 && this.getPower(end - 1) === 0) end--;
+    return new Envelope(this.#values.slice(0, end * CHANNELS));
+  }
+
   /** The same with some frames made silent. */
   without(fromFrame: number, toFrame: number): Envelope {
     const values = this.#values.slice();

@@ -2,7 +2,7 @@ import { Envelope, FRAME_MS } from './envelope.ts';
 import type { KnownRecording } from './known-recording.ts';
 
 /** A word counts as heard when this much of it is in the audio; recognisers guess the rest. */
-const HEARD_SHARE = 0.7;
+const HEARD_SHARE = 0.5;
 
 /**
  * Below these the audio is no known recording: how alike all of it is, some of which may be another recording, and the
@@ -32,7 +32,8 @@ export interface Heard {
  * words that the audio does not hold: a question of which the first half was sent is half a question.
  */
 export function hearWords(samples: Int16Array, rateHz: number, known: readonly KnownRecording[]): Heard {
-  const audio = Envelope.of(samples, rateHz);
+  const whole = Envelope.of(samples, rateHz);
+  const audio = whole.trimEnd(); // Clients add silence; words that were said in its time are not in it.
   const total = audio.sumPower();
   const found: { recording: KnownRecording; offset: number }[] = [];
   let rest = audio;
@@ -46,12 +47,11 @@ export function hearWords(samples: Int16Array, rateHz: number, known: readonly K
     rest = rest.without(-best.offset, best.recording.envelope.frames - best.offset);
   }
   found.sort((a, b) => b.offset - a.offset); // What lies later in the audio begins at a smaller offset of its own.
-  const soundEnd = findSoundEnd(audio);
-  const words = found.flatMap(({ recording, offset }) => listHeard(recording, offset, offset + soundEnd));
+  const words = found.flatMap(({ recording, offset }) => listHeard(recording, offset, offset + audio.frames));
   const last = found.at(-1);
   return {
     text: finish(words.join(' ')),
-    ...(last && { last: { recording: last.recording, endMs: (last.offset + audio.frames) * FRAME_MS } }),
+    ...(last && { last: { recording: last.recording, endMs: (last.offset + whole.frames) * FRAME_MS } }),
   };
 }
 
@@ -80,13 +80,6 @@ function listHeard({ words }: KnownRecording, from: number, to: number): string[
 /** Whisper ends whatever it hears with a full stop. The label's own mark would tell whether the sentence is over. */
 function finish(text: string): string {
   return text === '' ? '' : `${text.replace(/[.,;:!?]+$/, '')}.`;
-}
-
-/** Clients pad what they send with silence, in which the words that were really said then are not to be heard. */
-function findSoundEnd(audio: Envelope): number {
-  let end = audio.frames;
-  while (end > 0 && audio.getPower(end - 1) === 0) end--;
-  return end;
 }
 
 function countSoundMs(envelope: Envelope): number {
