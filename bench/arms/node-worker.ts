@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +33,8 @@ interface NodeWorkerOptions {
  */
 export async function startNodeWorker(options: NodeWorkerOptions): Promise<ArmWorker> {
   const { health } = await pickFreePorts(['health']);
+  // Speech that an earlier run has kept must not answer this one.
+  const cacheDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const main = fileURLToPath(import.meta.resolve(options.main));
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,6 +43,7 @@ export async function startNodeWorker(options: NodeWorkerOptions): Promise<ArmWo
       ...process.env,
       ...describeEnvironment(options),
       AGENT_HEALTH_PORT: String(health),
+      PARLEY_CACHE_DIR: cacheDir,
       ...options.env,
     },
   });
@@ -50,6 +56,7 @@ export async function startNodeWorker(options: NodeWorkerOptions): Promise<ArmWo
     stop: async () => {
       await stopChild(child);
       process.off('exit', killGroup);
+      await rm(cacheDir, { recursive: true, force: true });
     },
   };
   while (!(await answersOk(`http://127.0.0.1:${health}`))) {
@@ -64,6 +71,7 @@ function describeEnvironment({ agentName, servers, livekit }: NodeWorkerOptions)
   return {
     ENV_FILE: '/dev/null',
     TURN_LOG_DIR: 'off',
+    TURN_PRESET: 'balanced',
     NODE_ENV: 'production',
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
