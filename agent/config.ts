@@ -34,6 +34,9 @@ const schema = z.object({
     /** Overrides the assistant's own voice. */
     voice: z.string().min(1).optional(),
     speed: z.coerce.number().min(0.25).max(4).default(1),
+    /** Disk space for speech that is said again, in MB; 0 keeps none. */
+    cacheMb: z.coerce.number().int().min(0).default(64),
+    cacheDir: z.string().min(1).default('.cache'),
   }),
   turn: z.object({
     /** How readily the agent takes the floor: earlier answers, or fewer callers cut off. */
@@ -72,6 +75,8 @@ const variables: Record<string, string> = {
   'tts.model': 'TTS_MODEL',
   'tts.voice': 'TTS_VOICE',
   'tts.speed': 'TTS_SPEED',
+  'tts.cacheMb': 'TTS_CACHE_MB',
+  'tts.cacheDir': 'PARLEY_CACHE_DIR',
   'turn.preset': 'TURN_PRESET',
   'turn.logDir': 'TURN_LOG_DIR',
 };

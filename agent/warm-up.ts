@@ -3,7 +3,7 @@ import { assistant } from './assistant/assistant.ts';
 import type { Config } from './config.ts';
 import { createModelClient } from './model-client.ts';
 import { transcribe } from './stt/batch-transcription.ts';
-import { requestSpeech } from './tts/speech-request.ts';
+import { createSpeechSource } from './tts/speech-synthesizer.ts';
 import { LISTENING_RATE_HZ } from './turn-audio.ts';
 
 /** A cold model may need this long for its first word. */
@@ -51,15 +51,13 @@ async function askForOneToken(llm: Config['llm']): Promise<void> {
   throw new Error('the answer was empty');
 }
 
-/** The sentences that are the same in every call: a TTS server that remembers them has them ready from now on. */
+/** The sentences that are the same in every call are on this machine's disk from now on. */
 async function speakFixedSentences(tts: Config['tts']): Promise<void> {
-  const options = { ...tts, voice: tts.voice ?? assistant.voice };
+  const source = createSpeechSource({ ...tts, voice: tts.voice ?? assistant.voice });
   for (const sentence of [assistant.greeting, assistant.apology]) {
     const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
-    let samples = 0;
-    for await (const chunk of requestSpeech(options, sentence, signal, FIRST_WORD_TIMEOUT_MS))
-      samples += chunk.length;
-    if (samples === 0) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);
+    await source.prepare(sentence, signal, FIRST_WORD_TIMEOUT_MS);
+    if (signal.aborted) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);
   }
 }
 

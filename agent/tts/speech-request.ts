@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError, APIStatusError, APITimeoutError } from '@livekit/agents';
+import { Agent, request } from 'undici';
 
 /** What `POST /audio/speech` is asked with. */
 export interface SpeechOptions {
@@ -15,6 +16,18 @@ export interface SpeechOptions {
 export const SPEECH_SAMPLE_RATE_HZ = 24_000;
 
 const BYTES_PER_SAMPLE = 2;
+const REASON_LENGTH = 500;
+
+/**
+ * Connections outlive the pause between two turns; by default they would be closed after 4 s. The server may close one
+ * meanwhile: then the request fails before any audio and is tried again. How long to wait is {@link requestSpeech}'s.
+ */
+const connections = new Agent({
+  keepAliveTimeout: 300_000,
+  keepAliveMaxTimeout: 300_000,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+});
 
 /**
  * Asks a model server to speak `text` and yields 16-bit mono samples at {@link SPEECH_SAMPLE_RATE_HZ} as their
@@ -32,19 +45,21 @@ export async function* requestSpeech(
 ): AsyncGenerator<Int16Array> {
   const watchdog = new AbortController();
   let timer = setTimeout(() => watchdog.abort(), timeoutMs);
+  let complete = false;
   try {
     const body = await postSpeech(options, text, AbortSignal.any([signal, watchdog.signal]));
     let odd = new Uint8Array();
     let samplesSoFar = 0;
     for await (const chunk of body) {
       clearTimeout(timer);
-      const bytes = Buffer.concat([odd, chunk]);
+      const bytes = Buffer.concat([odd, chunk as Uint8Array]);
       const whole = bytes.length - (bytes.length % BYTES_PER_SAMPLE);
       odd = bytes.subarray(whole);
       if (whole > 0) yield new Int16Array(new Uint8Array(bytes.subarray(0, whole)).buffer);
       samplesSoFar += whole / BYTES_PER_SAMPLE;
       timer = setTimeout(() => watchdog.abort(), timeoutMs);
     }
+    complete = true;
     if (samplesSoFar === 0) throw new APIError('The TTS server answered without any audio.');
   } catch (error) {
     if (signal.aborted) return;
@@ -56,12 +71,12 @@ export async function* requestSpeech(
     });
   } finally {
     clearTimeout(timer);
-    watchdog.abort(); // The consumer may stop early: close the connection so that the server stops working.
+    if (!complete) watchdog.abort(); // The consumer stopped early: close the connection so that the server stops working.
   }
 }
 
 async function postSpeech(options: SpeechOptions, text: string, signal: AbortSignal) {
-  const response = await fetch(`${options.baseUrl}/audio/speech`, {
+  const { statusCode, headers, body } = await request(`${options.baseUrl}/audio/speech`, {
     method: 'POST',
     headers: { authorization: `Bearer ${options.apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -71,21 +86,22 @@ async function postSpeech(options: SpeechOptions, text: string, signal: AbortSig
       input: text,
       response_format: 'pcm',
     }),
+    dispatcher: connections,
     signal,
   });
-  if (!response.ok) {
-    const reason = (await response.text()).slice(0, 500);
+  if (statusCode < 200 || statusCode > 299) {
+    const reason = (await body.text()).slice(0, REASON_LENGTH);
     throw new APIStatusError({
-      message: `The TTS server refused the text: ${response.status} ${reason}`,
-      options: { statusCode: response.status },
+      message: `The TTS server refused the text: ${statusCode} ${reason}`,
+      options: { statusCode },
     });
   }
-  const type = response.headers.get('content-type') ?? 'no content type';
-  if (!response.body || !/^(audio\/|application\/octet-stream)/.test(type)) {
-    await response.body?.cancel();
+  const type = String(headers['content-type'] ?? 'no content type');
+  if (!/^(audio\/|application\/octet-stream)/.test(type)) {
+    await body.dump();
     throw new APIError(`The TTS server answered ${type} instead of audio. Is TTS_BASE_URL right?`, {
       retryable: false,
     });
   }
-  return response.body;
+  return body;
 }

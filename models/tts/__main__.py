@@ -15,6 +15,9 @@ from models.tts.settings import Settings, describe_problems
 from models.tts.synthesizer import Synthesizer
 from models.tts.voices import UnknownVoiceError, VoiceFileError, VoiceLibrary
 
+KEEP_ALIVE_S = 320
+"""Longer than a caller thinks, and than our worker keeps a connection (agent/tts/speech-request.ts)."""
+
 
 def main() -> None:
     try:
@@ -30,8 +33,12 @@ def main() -> None:
     except UnknownVoiceError:
         sys.exit(f"TTS_VOICE: no voice '{settings.voice}'; there are {', '.join(voices.names)}.")
     app = create_app(settings, Synthesizer(session), voices)
-    # A long speech must not hold up Ctrl-C.
-    config = uvicorn.Config(app, access_log=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        timeout_graceful_shutdown=3,  # A long speech must not hold up Ctrl-C.
+        timeout_keep_alive=KEEP_ALIVE_S,
+    )
     uvicorn.Server(config).run(sockets=[open_socket(settings.host, settings.port)])
 
 

@@ -12,7 +12,6 @@ from models.tts.languages import get_voice_language
 from models.tts.model_file import DEFAULT_MODEL
 from models.tts.request import SpeechRequest, read_speech
 from models.tts.response import SpeechResponse
-from models.tts.segment_cache import SegmentCache
 from models.tts.settings import Settings
 from models.tts.speech import Speaker, Speech
 from models.tts.synthesizer import Synthesizer
@@ -25,7 +24,7 @@ WARM_UP_TEXT = "Hello, I can speak."
 def create_app(settings: Settings, synthesizer: Synthesizer, voices: VoiceLibrary) -> FastAPI:
     """The server around a loaded model; it is ready when it has spoken its first sentence to itself."""
     workers = Workers(settings.concurrency, settings.max_requests)
-    speaker = Speaker(synthesizer, workers, SegmentCache(settings.cache_mb << 20))
+    speaker = Speaker(synthesizer, workers)
     warm = asyncio.Event()
 
     async def warm_up() -> None:

@@ -70,8 +70,7 @@ def wait_until_ready(server: RunningServer, process: subprocess.Popen[bytes]) ->
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[RunningServer]:
-    """Without a cache, so that every request is spoken."""
-    with run_server(TTS_CACHE_MB="0") as running:
+    with run_server() as running:
         yield running
 
 

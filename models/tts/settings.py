@@ -38,8 +38,6 @@ class Settings(BaseSettings):
     """Syntheses at once; on a CPU two at once only halve each other."""
     max_requests: Annotated[int, Field(ge=1, le=1000)] = 32
     """Requests being spoken or waiting; one more is answered 503 with Retry-After."""
-    cache_mb: Annotated[int, Field(ge=0, le=65536)] = 64
-    """Memory for segments spoken lately, about 11 minutes of speech; 0 remembers none."""
     cache_dir: Path = Field(
         default=REPOSITORY / ".cache", validation_alias=AliasChoices("PARLEY_CACHE_DIR", "cache_dir")
     )

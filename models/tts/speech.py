@@ -1,18 +1,16 @@
 """One request from text to encoded audio, segment by segment."""
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import onnxruntime  # type: ignore[import-untyped]
 
 from models.tts import metrics
 from models.tts.encoder import Encoder
 from models.tts.normalization.text import normalize
-from models.tts.segment_cache import SegmentCache
 from models.tts.segments import Segment, split_segments
 from models.tts.synthesizer import RATE_HZ, Samples, Synthesizer
 from models.tts.voices import VoiceVectors
@@ -33,18 +31,12 @@ class Speech:
     speed: float
     response_format: str
 
-    @cached_property
-    def voice_key(self) -> bytes:
-        """What tells this voice from others, blends and voices of one's own included."""
-        return hashlib.sha256(self.voice.tobytes()).digest()
-
 
 class Speaker:
     """Turns speech requests into audio bytes."""
 
-    def __init__(self, synthesizer: Synthesizer, workers: Workers, cache: SegmentCache) -> None:
+    def __init__(self, synthesizer: Synthesizer, workers: Workers) -> None:
         self._synthesizer = synthesizer
-        self._cache = cache
         self._workers = workers
 
     async def stream(self, speech: Speech) -> AsyncGenerator[bytes, None]:
@@ -73,10 +65,6 @@ class Speaker:
         segment = next(segments, None)
         if segment is None:
             return None
-        key = (segment, speech.speed, speech.voice_key)
-        return self._cache.get(key, lambda: self._speak(segment, speech, options))
-
-    def _speak(self, segment: Segment, speech: Speech, options: onnxruntime.RunOptions) -> Samples:
         started = time.perf_counter()
         samples = self._synthesizer.speak(segment, speech.voice, speech.speed, options)
         seconds = samples.size / RATE_HZ

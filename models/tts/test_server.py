@@ -137,14 +137,6 @@ def test_full_server_says_when_to_come_back(guarded_server: RunningServer) -> No
     assert len(speak(guarded_server)) > 48000
 
 
-def test_what_was_just_spoken_is_not_made_again(guarded_server: RunningServer) -> None:
-    first = speak(guarded_server, "This sentence comes twice.")
-    made = guarded_server.read_metric("tts_real_time_factor_count")
-    assert speak(guarded_server, "This sentence comes twice.") == first
-    assert guarded_server.read_metric("tts_real_time_factor_count") == made
-    assert speak(guarded_server, "This sentence comes twice.", voice="am_adam") != first
-
-
 def test_key_is_asked_for(guarded_server: RunningServer) -> None:
     stranger = openai.OpenAI(base_url=str(guarded_server.openai.base_url), api_key="wrong", max_retries=0)
     with pytest.raises(openai.AuthenticationError):
