@@ -13,6 +13,7 @@ import { describeCommit, describeMachine } from './report/run-description.ts';
 import type { RunDescription } from './report/run-description.ts';
 import { spread } from './report/summary.ts';
 import { measureArms } from './run.ts';
+import type { MeasuredCall } from './run.ts';
 import { planCalls } from './schedule.ts';
 import { serverKinds } from './servers/server-kinds.ts';
 import type { ServerKind } from './servers/server-kinds.ts';
@@ -53,8 +54,8 @@ async function measure(options: BenchOptions, parts: StackParts, signal: AbortSi
   announce(options);
   const results = await Results.create(options.out, await describeRun(options, kinds, livekit));
   let report = '';
-  const onCall = async (turns: Parameters<Results['add']>[0]) => {
-    report = await results.add(turns);
+  const onCall = async ({ turns, failure }: MeasuredCall) => {
+    report = await results.add(turns, failure);
   };
   for (const [index, kind] of kinds.entries()) {
     const names = index === 0 ? options.arms : options.armsElsewhere;

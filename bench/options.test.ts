@@ -35,4 +35,5 @@ test('every problem is told at once, with what there is to choose from', () => {
   expect(wrong).toThrow(/--arms: expected some of stock, parley/);
   expect(wrong).toThrow(/--servers: expected some of slow, real/);
   expect(wrong).toThrow(/--turns/);
+  expect(() => read('--turn', '5')).toThrow(/npm run bench -- \[--quick\]/);
 });

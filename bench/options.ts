@@ -42,6 +42,9 @@ export interface BenchChoices {
   quick: Preset;
 }
 
+const USAGE = `npm run bench -- [--quick] [--servers A,B] [--arms A,B] [--turns N] [--turns-per-call N]
+                [--corpus DIR] [--out DIR] [--seed N]`;
+
 /** About 10 s a turn: two arms of six turns and the start of their workers make two minutes. */
 const QUICK_TURNS = 6;
 const DEFAULT_TURNS = 24;
@@ -52,19 +55,7 @@ const DEFAULT_TURNS = 24;
  * @throws Error that lists every problem and what is expected.
  */
 export function readOptions(args: string[], choices: BenchChoices, resultsDir: string): BenchOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: 'boolean', default: false },
-      servers: { type: 'string' },
-      arms: { type: 'string' },
-      turns: { type: 'string' },
-      'turns-per-call': { type: 'string', default: '6' },
-      corpus: { type: 'string' },
-      out: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
+  const values = parseCommandLine(args);
   const preset = values.quick ? choices.quick : choices.defaults;
   const schema = z.object({
     servers: list(choices.servers).default([...preset.servers]),
@@ -90,4 +81,24 @@ export function readOptions(args: string[], choices: BenchChoices, resultsDir: s
   const { 'turns-per-call': turnsPerCall, ...rest } = result.data;
   const armsElsewhere = values.arms === undefined ? [...preset.armsElsewhere] : rest.arms;
   return { ...rest, armsElsewhere, turnsPerCall };
+}
+
+function parseCommandLine(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        quick: { type: 'boolean', default: false },
+        servers: { type: 'string' },
+        arms: { type: 'string' },
+        turns: { type: 'string' },
+        'turns-per-call': { type: 'string', default: '6' },
+        corpus: { type: 'string' },
+        out: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
 }

@@ -24,10 +24,16 @@ export interface RunOptions {
   needs: ServerNeeds;
   livekit: LiveKitAccess;
   plan: CallPlan[];
-  /** Called after each call with its turns. */
-  onCall: (turns: MeasuredTurn[]) => Promise<void>;
+  /** Called after each call. */
+  onCall: (call: MeasuredCall) => Promise<void>;
   report: (line: string) => void;
   signal: AbortSignal;
+}
+
+/** The turns of one call; one that failed has those until then. */
+export interface MeasuredCall {
+  turns: MeasuredTurn[];
+  failure?: string;
 }
 
 /**
@@ -82,10 +88,9 @@ class CallSession {
     this.#context = context;
   }
 
-  /** A call that fails is reported, and the turns until then are kept. */
-  async measure(scenarios: CallPlan): Promise<MeasuredTurn[]> {
+  async measure(scenarios: CallPlan): Promise<MeasuredCall> {
     const { kind, arm, worker, call, options } = this.#context;
-    const turns: MeasuredTurn[] = [];
+    const measured: MeasuredCall = { turns: [] };
     let session: Call | undefined;
     try {
       const room = `bench-${kind.name}-${arm.name}-${call}-${Date.now()}`;
@@ -96,16 +101,17 @@ class CallSession {
         options.signal.throwIfAborted();
         const turn = await this.#playTurn(session, scenario, index);
         played.push(turn);
-        turns.push(turn.turn);
+        measured.turns.push(turn.turn);
       }
       await session.leave();
       for (const turn of played) await this.#addSpokenMeasures(session, turn);
     } catch (error) {
       options.signal.throwIfAborted();
-      options.report(`${kind.name}: call ${call + 1} of ${arm.name} failed: ${describe(error)}`);
+      measured.failure = `${kind.name}: call ${call + 1} of ${arm.name} failed: ${describe(error)}`;
+      options.report(measured.failure);
       await session?.leave();
     }
-    return turns;
+    return measured;
   }
 
   async #playTurn(session: Call, scenario: CallPlan[number], index: number): Promise<UnjudgedTurn> {

@@ -41,6 +41,7 @@ export function formatReport(
   run: RunDescription,
   arms: readonly ArmSummary[],
   plots: readonly string[],
+  failures: readonly string[] = [],
 ): string {
   const sections = run.servers
     .map(({ name, description }) => ({
@@ -59,6 +60,12 @@ export function formatReport(
     `\`${run.command}\` · ${run.startedAt} · ${run.machine}, ${run.cores} cores · commit ${run.commit} · corpus: ${run.corpus}`,
     `Local WebRTC alone takes ${showMedian(run.floor)} ms (n ${run.floor.n}), measured by an echo in the same run.`,
     ...sections,
+    ...(failures.length === 0
+      ? []
+      : [
+          `Calls that failed, whose turns are missing above:`,
+          failures.map((line) => `- ${line}`).join('\n'),
+        ]),
     ...plots.map((plot) => `![${plot.replace(/\.svg$/, '')}](${plot})`),
     legend,
   ]

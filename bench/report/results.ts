@@ -14,6 +14,7 @@ export class Results {
   readonly #folder: string;
   readonly #run: RunDescription;
   readonly #turns: MeasuredTurn[] = [];
+  readonly #failures: string[] = [];
 
   private constructor(folder: string, run: RunDescription) {
     this.#folder = folder;
@@ -25,21 +26,23 @@ export class Results {
     return new Results(folder, run);
   }
 
-  /** @returns the report so far. */
-  async add(turns: readonly MeasuredTurn[]): Promise<string> {
+  /**
+   * Adds the turns of a call, and why it failed if it did.
+   *
+   * @returns the report so far.
+   */
+  async add(turns: readonly MeasuredTurn[], failure?: string): Promise<string> {
     this.#turns.push(...turns);
+    if (failure !== undefined) this.#failures.push(failure);
     const lines = turns.map((turn) => `${JSON.stringify(turn)}\n`).join('');
     await appendFile(join(this.#folder, 'turns.jsonl'), lines);
     const arms = summarize(this.#turns);
     const plots = await drawPlots(this.#turns, arms);
     for (const { file, svg } of plots) await writeFile(join(this.#folder, file), svg);
-    const report = formatReport(
-      this.#run,
-      arms,
-      plots.map(({ file }) => file),
-    );
+    const files = plots.map(({ file }) => file);
+    const report = formatReport(this.#run, arms, files, this.#failures);
     await writeFile(join(this.#folder, 'report.md'), report);
-    const results = { run: this.#run, arms, turns: this.#turns };
+    const results = { run: this.#run, arms, failures: this.#failures, turns: this.#turns };
     await writeFile(join(this.#folder, 'results.json'), JSON.stringify(results, null, 2));
     return report;
   }
