@@ -39,7 +39,7 @@ export interface MeasuredTurn {
   /** Audible part of the answer, and of the same text spoken by the TTS server at once. */
   loudMs: number;
   expectedLoudMs?: number | undefined;
-  /** Quiet inside the answer that its punctuation does not explain. */
+  /** Quiet inside the answer that its punctuation does not explain; of no use where `written` is empty. */
   gapsMs: number[];
 
   cpuMs?: number | undefined;

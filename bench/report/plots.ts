@@ -7,6 +7,12 @@ import type { ArmSummary } from './summary.ts';
 const WIDTH = 640;
 const HEIGHT = 360;
 
+/** Arms in the order in which they ran; there are more than ten. */
+const COLOR = { field: 'arm', type: 'nominal', sort: null, scale: { scheme: 'tableau20' } } as const;
+
+/** The axis of cutoffs goes at least this far. */
+const LEAST_CUTOFFS_SHOWN = 0.1;
+
 /** A drawing, ready to be written to a file of that name. */
 export interface Plot {
   file: string;
@@ -53,10 +59,10 @@ function describeDistribution(servers: string, turns: readonly MeasuredTurn[]): 
         field: 'share',
         type: 'quantitative',
         title: 'turns answered',
-        axis: { format: '%' },
+        axis: { format: '.0%' },
         scale: { domain: [0, 1] },
       },
-      color: { field: 'arm', type: 'nominal', sort: null },
+      color: COLOR,
     },
   };
 }
@@ -78,9 +84,15 @@ function describeTradeOff(servers: string, arms: readonly ArmSummary[]): TopLeve
     height: HEIGHT,
     data: { values },
     encoding: {
-      x: { field: 'cutoffs', type: 'quantitative', title: 'pauses taken for the end', axis: { format: '%' } },
+      x: {
+        field: 'cutoffs',
+        type: 'quantitative',
+        title: 'pauses taken for the end',
+        axis: { format: '.0%' },
+        scale: { domain: [0, Math.max(LEAST_CUTOFFS_SHOWN, ...values.map(({ cutoffs }) => cutoffs))] },
+      },
       y: { type: 'quantitative', title: 'mouth-to-ear ms, median and its 95 % interval' },
-      color: { field: 'arm', type: 'nominal', sort: null },
+      color: COLOR,
     },
     layer: [
       { mark: 'rule', encoding: { y: { field: 'p50Low' }, y2: { field: 'p50High' } } },

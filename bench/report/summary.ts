@@ -85,7 +85,9 @@ function summarizeArm(all: MeasuredTurn[]): ArmSummary {
       (isCut) => isCut,
     ),
     gaps: share(
-      turns.filter(({ answered, cutOff, overlap }) => answered && !cutOff && !overlap),
+      turns.filter(
+        ({ answered, cutOff, overlap, written }) => answered && !cutOff && !overlap && written !== '',
+      ),
       ({ gapsMs }) => gapsMs.length > 0,
     ),
     understoodErrorRate: mean(turns.map((turn) => turn.understoodErrorRate)),
