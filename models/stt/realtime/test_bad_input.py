@@ -156,11 +156,11 @@ def test_a_long_utterance_is_settled_piece_by_piece(
     caller: Caller, speech: np.ndarray, order: np.ndarray
 ) -> None:
     """Sent all at once: faster than anybody speaks."""
-    parts = [speech, make_quiet(0.4), order, make_quiet(0.4)] * 8
+    parts = [speech, make_quiet(0.4), order, make_quiet(0.4)] * 5
     audio = np.concatenate(parts)
     caller.append(audio, packet_samples=len(audio))
     hypothesis = caller.hypothesize()
-    expected = " ".join([SPOKEN, TEXTS["order.flac"]] * 8)
+    expected = " ".join([SPOKEN, TEXTS["order.flac"]] * 5)
     assert measure_wer(expected, hypothesis["transcript"]) <= 0.05
     assert hypothesis["audio_ms"] == len(audio) // 16
     caller.send("input_audio_buffer.commit")
