@@ -44,7 +44,7 @@ export const completenessWords: Record<string, CompletenessWords> = {
       rather just only also maybe perhaps probably actually basically almost about`,
     filler: 'um uh uhm umm er erm hmm hm ah oh well so ehm uhh mm',
     subject: `
-      i you he she it we they there who i'd i'll i've you'd you'll you've he'd he'll she'd she'll we'd
+      i he she we they there who i'd i'll i've you'd you'll you've he'd he'll she'd she'll we'd
       we'll we've they'd they'll they've`,
     auxiliary: `
       am is are was were be been being will would can could shall should may might must do does did
@@ -57,9 +57,10 @@ export const completenessWords: Record<string, CompletenessWords> = {
       wants wanted needs needed have let keep see use add remove know thinking got talking`,
     question: 'what when where who whom whose which why how',
     closer: `
-      please thanks thank today tomorrow tonight yesterday now later again too it them me him her one
-      yes no yeah yep nope okay ok sure right bye goodbye hello hi correct exactly though instead
-      anymore already yet there here everything anything nothing`,
+      please thanks thank today tomorrow tonight yesterday now later again too it you them me him her one
+      yes no yeah yep nope okay ok sure right bye goodbye hello hi correct exactly absolutely definitely
+      fine great perfect good true alright though instead anymore already yet there here everything
+      anything nothing`,
     number: `
       zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
       sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred

@@ -16,6 +16,8 @@ describe('the class of the last word', () => {
     ['en', 'I need', 'needsObject'],
     ['en', 'Tell me why', 'question'],
     ['en', 'Yes, please.', 'closer'],
+    ['en', 'No, thank you.', 'answers'],
+    ['de', 'Ja, genau!', 'answers'],
     ['de', 'Ich möchte einen Tisch für', 'preposition'],
     ['es', 'Necesito una mesa para', 'preposition'],
     ['fr', 'Je voudrais réserver une', 'determiner'],
@@ -91,9 +93,18 @@ test('a language without a word list keeps punctuation and counts', () => {
   expect(features.join).toBe(0);
 });
 
-test('every feature stays within 0 to 1, however long the text', () => {
-  const features = measureCompleteness('one two three and '.repeat(500), 'en');
-  expect(Object.values(features).every((value) => value >= 0 && value <= 1)).toBe(true);
+test('every feature stays within bounds, however long the text', () => {
+  const { lexicon, ...others } = measureCompleteness('one two three and '.repeat(500), 'en');
+  expect(Object.values(others).every((value) => value >= 0 && value <= 1)).toBe(true);
+  expect(Math.abs(lexicon)).toBeLessThanOrEqual(1);
+});
+
+test('English has a lexicon of what sentences end on; other languages go without', () => {
+  const look = (text: string, language: string) => measureCompleteness(text, language).lexicon;
+  expect(look('I will be there tomorrow', 'en-US')).toBeGreaterThan(
+    look('I will be there in a', 'en-US') + 0.5,
+  );
+  expect(look('Ich komme morgen', 'de')).toBe(0);
 });
 
 test('words are found in languages written without spaces', () => {

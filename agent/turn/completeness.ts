@@ -1,9 +1,11 @@
+import lexicons from './completeness-lexicon.json' with { type: 'json' };
 import { completenessWords } from './completeness-words.ts';
 import type { CompletenessWords } from './completeness-words.ts';
 
 /**
- * What a transcript tells about whether its sentence is over, as numbers of 0 to 1. None is a verdict: what each is
- * worth is fitted (end-of-turn-weights.json). Words of a language that is not known give the punctuation and counts.
+ * What a transcript tells about whether its sentence is over, as numbers of 0 to 1 (`lexicon`: −1 to 1). None is a
+ * verdict: what each is worth is fitted (end-of-turn-weights.json). A language without a word list gives punctuation
+ * and counts.
  */
 export type CompletenessFeatures = Record<(typeof completenessFeatureNames)[number], number>;
 
@@ -33,6 +35,8 @@ export const completenessFeatureNames = [
   'length',
   /** A single word. */
   'oneWord',
+  /** Nothing but words that turns end on, and numbers: "Yes, please.", "No thanks", "Two." */
+  'answers',
   /** Begins with "if", "when", "because"… and has had neither a comma nor many words since. */
   'openClause',
   /** Ends on a number that is dictated digit by digit. */
@@ -41,6 +45,8 @@ export const completenessFeatureNames = [
   'digitsMissing',
   /** Whisper repeated or broke off a word: the last two words are the same, or the last is one letter. */
   'brokenOff',
+  /** How readily English sentences end on these last two words (completeness-lexicon.json); 0 in other languages. */
+  'lexicon',
 ] as const;
 
 /** Fewer digits than a telephone number has, so that more are expected. */
@@ -50,11 +56,18 @@ const LONG_CLAUSE_WORDS = 9;
 /** How far before a number the word that announces it may stand: "my number is", "account number seven". */
 const ANNOUNCEMENT_WORDS = 3;
 
+/** Log odds that count as certain. */
+const LEXICON_LIMIT = 5;
+
 type Vocabulary = Record<keyof CompletenessWords, Set<string>>;
 
 const vocabularies = new Map(
   Object.entries(completenessWords).map(([language, words]) => [language, readVocabulary(words)]),
 );
+
+const createSegmenter = (language: string) => new Intl.Segmenter(language, { granularity: 'word' });
+const segmenters = new Map([...vocabularies.keys()].map((language) => [language, createSegmenter(language)]));
+const defaultSegmenter = createSegmenter('en');
 
 function readVocabulary(words: CompletenessWords): Vocabulary {
   const classes = Object.entries(words) as [keyof CompletenessWords, string][];
@@ -79,9 +92,13 @@ export function measureCompleteness(text: string, language: string): Completenes
   features.length = Math.min(1, Math.log2(1 + words.length) / 4);
   features.oneWord = Number(words.length === 1);
   features.brokenOff = Number(isBrokenOff(words));
+  features.lexicon = lookUp(words, language);
   if (!vocabulary) return features;
   const last = findLastWord(words, vocabulary, language);
   for (const name of wordClasses) features[name] = Number(vocabulary[name].has(last));
+  features.answers = Number(
+    words.every((word) => vocabulary.closer.has(word) || vocabulary.number.has(word)),
+  );
   // "Wie spät ist es?", "How are you?": in a question the pronoun may come last.
   if (features.asks) features.subject = 0;
   features.openClause = Number(isOpenClause(trimmed, words, vocabulary));
@@ -91,8 +108,7 @@ export function measureCompleteness(text: string, language: string): Completenes
 
 /** Lowercase words without punctuation, also of languages that are written without spaces. */
 export function splitWords(text: string, language: string): string[] {
-  const locale = getBaseLanguage(language);
-  const segmenter = new Intl.Segmenter(vocabularies.has(locale) ? locale : 'en', { granularity: 'word' });
+  const segmenter = segmenters.get(getBaseLanguage(language)) ?? defaultSegmenter;
   const segments = [...segmenter.segment(text.toLowerCase().replaceAll('’', "'"))];
   const words = segments.filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
   return isUnspaced(language) ? words.flatMap(splitDigits) : words;
@@ -126,6 +142,19 @@ function measureEnding(text: string, features: CompletenessFeatures): void {
   features.asks = Number(/[?？]["'”’)]*$/u.test(text));
   const ends = /[.!?。！？।]["'”’)]*$/u.test(text);
   features.unpunctuated = Number(!ends && !features.trailsOff);
+}
+
+/** Whether there is a lexicon of how sentences end. */
+export function hasLexicon(language: string): boolean {
+  return getBaseLanguage(language) in lexicons.languages;
+}
+
+function lookUp(words: string[], language: string): number {
+  if (!hasLexicon(language)) return 0;
+  const lexicon = (lexicons.languages as Record<string, Record<string, number>>)[getBaseLanguage(language)];
+  const endings = words.length > 1 ? [words.at(-1), words.slice(-2).join(' ')] : words;
+  const logOdds = endings.reduce((sum, ending) => sum + (lexicon?.[ending ?? ''] ?? 0), 0);
+  return Math.max(-1, Math.min(1, logOdds / LEXICON_LIMIT));
 }
 
 function isBrokenOff(words: string[]): boolean {

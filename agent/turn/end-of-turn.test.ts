@@ -43,6 +43,13 @@ test('it is a probability, whatever comes in', () => {
   }
 });
 
+test('of several judgements in one pause the mean counts', () => {
+  const judge = (v1Mini: number | number[]) => estimateEndOfTurn({ ...whole, v1Mini });
+  expect(judge([0.7, 0.7])).toBeCloseTo(judge(0.7), 10);
+  expect(judge([0.3, 0.7])).toBeCloseTo(judge(0.5), 10);
+  expect(judge([])).toBe(estimateEndOfTurn(whole));
+});
+
 test('evidence that is no number counts as missing', () => {
   expect(estimateEndOfTurn({ ...whole, smartTurn: NaN })).toBe(estimateEndOfTurn(whole));
 });

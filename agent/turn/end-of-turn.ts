@@ -1,4 +1,4 @@
-import { completenessFeatureNames, measureCompleteness } from './completeness.ts';
+import { completenessFeatureNames, hasLexicon, measureCompleteness } from './completeness.ts';
 import fitted from './end-of-turn-weights.json' with { type: 'json' };
 
 /** What is known at a pause. Whatever is missing is left out; the model has weights for each combination. */
@@ -7,11 +7,13 @@ export interface EndOfTurnEvidence {
   text?: string | undefined;
   /** ISO 639-1 code of what the caller speaks. */
   language: string;
-  /** Smart Turn's probability that the turn is over, from the STT server: 0 to 1. */
-  smartTurn?: number | undefined;
-  /** The same of LiveKit's v1-mini: 0 to 1. */
-  v1Mini?: number | undefined;
+  /** Smart Turn's probability that the turn is over, 0 to 1, from the STT server. Asked more than once: all of them. */
+  smartTurn?: Judgement;
+  /** The same of LiveKit's v1-mini. */
+  v1Mini?: Judgement;
 }
+
+type Judgement = number | readonly number[] | undefined;
 
 type Variant = keyof typeof fitted.variants;
 
@@ -42,14 +44,15 @@ export function gatherFeatures(evidence: EndOfTurnEvidence): { variant: Variant;
   const features: number[] = [];
   if (evidence.text?.trim()) {
     const completeness = measureCompleteness(evidence.text, evidence.language);
-    names.push('text');
+    // Without a lexicon the classes of the last word have to say what they can.
+    names.push(hasLexicon(evidence.language) ? 'text' : 'textWithoutLexicon');
     features.push(...completenessFeatureNames.map((name) => completeness[name]));
   }
   for (const name of ['smartTurn', 'v1Mini'] as const) {
-    const probability = evidence[name];
-    if (probability === undefined || !Number.isFinite(probability)) continue;
+    const judged = [evidence[name]].flat().filter((probability) => Number.isFinite(probability)) as number[];
+    if (judged.length === 0) continue;
     names.push(name);
-    features.push(computeLogOdds(probability));
+    features.push(judged.reduce((sum, probability) => sum + computeLogOdds(probability), 0) / judged.length);
   }
   return { variant: (names.join('+') || 'nothing') as Variant, features };
 }

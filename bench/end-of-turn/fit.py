@@ -1,0 +1,226 @@
+"""Fits the probability that a turn is over, and the presets, to agent/turn/end-of-turn-weights.json.
+
+    python bench/end-of-turn/fit.py EVIDENCE.jsonl       (README.md says with which python)
+
+EVIDENCE.jsonl comes from evidence.ts. Fitted are the moments of the fit halves; every figure of them is
+cross-validated (no sentence template in two folds). The test halves are only reported.
+"""
+
+import argparse
+import json
+import re
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from policy import PRIOR_PAUSES, Outcome, Pauses, Preset, fit_pauses, try_preset
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.model_selection import GroupKFold
+from turn_moments import Moments, Numbers, read_moments
+
+TURN = Path(__file__).resolve().parents[2] / "agent" / "turn"
+FOLDS = 8
+PENALTIES = (0.03, 0.1, 0.3, 1.0, 3.0)
+SMART_TURN_MS = (("100",), ("100", "160"))
+V1_MINI_MS = (("160",), ("100", "160", "250"))
+"""Silence heard when asked. Each moment is fitted as judged once and as judged often: the mean log odds."""
+DETECTORS = ("smartTurn", "v1Mini")
+TEXTS = ("text", "textWithoutLexicon")
+READS_COMPLETE_ABOVE = 0.5
+DEAD_CENTRE = 0.5
+"""Pauses and ends weigh the same: how often people pause for each turn they end is not known here."""
+
+
+def average(scores: dict[str, Numbers], silences: tuple[str, ...]) -> Numbers:
+    return np.asarray(np.mean([scores[silence] for silence in silences], axis=0)[:, None])
+
+
+class Model:
+    """A logistic regression on some of the evidence, as agent/turn/end-of-turn.ts computes it."""
+
+    def __init__(self, variant: tuple[str, ...]) -> None:
+        self.variant = variant
+        self.name = "+".join(variant) or "nothing"
+        self.bias = 0.0
+        self.weights = np.zeros(0)
+
+    def encode(self, moments: Moments, asked: int) -> Numbers:
+        columns: list[Numbers] = []
+        if "text" in self.variant:
+            columns.append(moments.text)
+        if "textWithoutLexicon" in self.variant:
+            columns.append(moments.text * (np.arange(moments.text.shape[1]) < moments.text.shape[1] - 1))
+        if "smartTurn" in self.variant:
+            columns.append(average(moments.smart_turn, SMART_TURN_MS[asked]))
+        if "v1Mini" in self.variant:
+            columns.append(average(moments.v1_mini, V1_MINI_MS[asked]))
+        return np.hstack(columns) if columns else np.zeros((len(moments), 0))
+
+    def fit(self, moments: Moments, penalty: float) -> "Model":
+        if not self.variant:
+            return self
+        features = np.vstack([self.encode(moments, asked) for asked in (0, 1)])
+        is_over = np.tile(moments.is_over, 2)
+        share = is_over.mean()
+        balance = np.where(is_over == 1, DEAD_CENTRE / share, (1 - DEAD_CENTRE) / (1 - share)) / 2
+        regression = LogisticRegression(C=penalty, max_iter=1000).fit(
+            features, is_over, sample_weight=balance
+        )
+        self.bias, self.weights = float(regression.intercept_[0]), regression.coef_[0]
+        return self
+
+    def predict(self, moments: Moments, asked: int = 1) -> Numbers:
+        return np.asarray(1 / (1 + np.exp(-(self.encode(moments, asked) @ self.weights + self.bias))))
+
+
+def predict_held_out(variant: tuple[str, ...], moments: Moments, penalty: float) -> Numbers:
+    """Each moment judged by a model that saw neither it nor another of its group."""
+    probabilities = np.full(len(moments), 0.5)
+    for fit, test in GroupKFold(FOLDS).split(moments.text, moments.is_over, moments.group):
+        chosen = np.zeros(len(moments), dtype=bool)
+        chosen[fit] = True
+        model = Model(variant).fit(moments.select(chosen), penalty)
+        probabilities[test] = model.predict(moments.select(~chosen))
+    return probabilities
+
+
+def choose_penalty(variant: tuple[str, ...], moments: Moments) -> float:
+    return min(
+        PENALTIES, key=lambda c: brier_score_loss(moments.is_over, predict_held_out(variant, moments, c))
+    )
+
+
+def list_variants() -> list[tuple[str, ...]]:
+    audio = [choice for size in range(3) for choice in combinations(DETECTORS, size)]
+    return [text + choice for text in [(), *((name,) for name in TEXTS)] for choice in audio]
+
+
+def describe(probabilities: Numbers, moments: Moments) -> str:
+    if len(set(moments.is_over)) < 2 or np.ptp(probabilities) == 0:
+        return "AUC     -"
+    auc = roc_auc_score(moments.is_over, probabilities)
+    return f"AUC {auc:.3f}  Brier {brier_score_loss(moments.is_over, probabilities):.3f}"
+
+
+def describe_calibration(probabilities: Numbers, moments: Moments) -> str:
+    """Of the moments judged to this or that probability, how many were ends."""
+    lines = []
+    for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
+        chosen = (probabilities >= low) & (probabilities < high)
+        if chosen.any():
+            mean, share = probabilities[chosen].mean(), moments.is_over[chosen].mean()
+            lines.append(f"    judged {mean:.2f}   over {share:.2f}   n {chosen.sum()}")
+    return "\n".join(lines)
+
+
+def describe_outcome(outcome: Outcome) -> str:
+    return (
+        f"cutoffs {outcome.cutoffs:5.1%}   delay mean {outcome.mean_ms:4.0f}  p50 {outcome.p50_ms:4.0f}  "
+        f"p95 {outcome.p95_ms:4.0f} ms"
+    )
+
+
+THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.83, 0.86, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
+RANGES = {"eager": (220, 1800), "balanced": (280, 2000), "patient": (400, 2500)}
+"""Earliest and latest silence. Computing the answer hides the first 300 to 500 ms in any case (balanced)."""
+CUTOFFS = {"eager": 0.16, "balanced": 0.08, "patient": 0.04}
+"""Share of pauses that may be cut off, on the fit half."""
+
+
+def choose_preset(name: str, probabilities: Numbers, moments: Moments, pauses: Pauses) -> Preset:
+    """The lowest threshold that keeps to the share of cutoffs; the highest where none does."""
+    presets = [Preset(threshold, *RANGES[name]) for threshold in THRESHOLDS]
+    fitting = [p for p in presets if try_preset(probabilities, moments, pauses, p).cutoffs <= CUTOFFS[name]]
+    return fitting[0] if fitting else presets[-1]
+
+
+def report(
+    name: str, probabilities: Numbers, moments: Moments, pauses: Pauses, presets: dict[str, Preset]
+) -> None:
+    ends = int(moments.is_over.sum())
+    print(f"\n{name}: {ends} ends, {len(moments) - ends} pauses")
+    print(f"  all evidence: {describe(probabilities, moments)}")
+    print(describe_calibration(probabilities, moments))
+    for preset_name, preset in presets.items():
+        print(f"  {preset_name:<9} {describe_outcome(try_preset(probabilities, moments, pauses, preset))}")
+    print("  threshold, with the bounds of balanced:")
+    for threshold in THRESHOLDS:
+        outcome = try_preset(probabilities, moments, pauses, Preset(threshold, *RANGES["balanced"]))
+        print(f"    {threshold:.2f}  {describe_outcome(outcome)}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("evidence", type=Path)
+    options = parser.parse_args()
+    moments = read_moments(options.evidence)
+    is_fit = np.array(moments.half) == "fit"
+    fit, test = moments.select(is_fit), moments.select(~is_fit)
+    pauses = fit_pauses(fit)
+    models: dict[str, Model] = {}
+    print(f"pauses: median {pauses.median_ms:.0f} ms, spread {pauses.log_spread}\n")
+    print(f"{'evidence':<36} {'C':>4}  {'fit half, held out':<26} test half")
+    for variant in list_variants():
+        penalty = choose_penalty(variant, fit)
+        model = Model(variant).fit(fit, penalty)
+        models[model.name] = model
+        held_out = describe(predict_held_out(variant, fit, penalty), fit)
+        print(f"{model.name:<36} {penalty:>4}  {held_out:<26} {describe(model.predict(test), test)}")
+    everything = (TEXTS[0], *DETECTORS)
+    held_out = predict_held_out(everything, fit, choose_penalty(everything, fit))
+    likely = fit.is_likely == 1
+    presets = {name: choose_preset(name, held_out[likely], fit.select(likely), pauses) for name in RANGES}
+    report("fit half, held out", held_out, fit, pauses, presets)
+    report("... where people are likely to pause", held_out[likely], fit.select(likely), pauses, presets)
+    model = models["+".join(everything)]
+    for corpus in sorted(set(test.corpus)):
+        part = test.select(np.array(test.corpus) == corpus)
+        report(f"test: {corpus}", model.predict(part), part, pauses, presets)
+        print(f"  detectors asked once, not often: {describe(model.predict(part, asked=0), part)}")
+    write_weights(models, pauses, presets, fit)
+
+
+def write_weights(models: dict[str, Model], pauses: Pauses, presets: dict[str, Preset], fit: Moments) -> None:
+    ends = int(fit.is_over.sum())
+    weights = {
+        "about": (
+            f"Fitted on {date.today()} to {ends} ends of turns and {len(fit) - ends} pauses, all of them "
+            "synthetic speech (Kokoro), as Whisper tiny.en, Smart Turn v3.2 and v1-mini judged them 100 to "
+            "250 ms into the silence. Pauses and ends weigh the same. priorPauses is assumed, not fitted."
+        ),
+        "command": "see bench/end-of-turn/README.md",
+        "textFeatures": read_feature_names(),
+        "variants": {
+            name: {"bias": round(model.bias, 3), "weights": [round(float(w), 3) for w in model.weights]}
+            for name, model in models.items()
+        },
+        "readsCompleteAbove": READS_COMPLETE_ABOVE,
+        "pauses": {
+            "medianMs": pauses.median_ms,
+            "logSpread": pauses.log_spread,
+            "priorPauses": PRIOR_PAUSES,
+        },
+        "presets": {
+            name: {"threshold": preset.threshold, "minMs": preset.min_ms, "maxMs": preset.max_ms}
+            for name, preset in presets.items()
+        },
+    }
+    (TURN / "end-of-turn-weights.json").write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+
+
+def read_feature_names() -> list[str]:
+    """The features of evidence.ts in their order, from the list that is the source of both."""
+    source = (TURN / "completeness.ts").read_text("utf-8")
+    listed = re.search(r"completenessFeatureNames = \[(.*?)\] as const", source, re.DOTALL)
+    classes = re.search(r"const wordClasses = \[(.*?)\] as const", source, re.DOTALL)
+    if not listed or not classes:
+        raise SystemExit(
+            "completeness.ts no longer lists completenessFeatureNames and wordClasses as this expects."
+        )
+    return re.findall(r"^\s*'(\w+)'", classes[1] + listed[1], re.MULTILINE)
+
+
+if __name__ == "__main__":
+    main()
