@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from models.serving import ApiError, printable
 from models.stt.recognizer import SpeechOptions
@@ -40,19 +40,18 @@ class Transcription(BaseModel):
     prompt: str | None = None
 
 
+def refuse_turn_detection(value: Any) -> None:
+    """Whoever plays the answer decides when a turn is over: our agent, or another client."""
+    if value is not None:
+        raise ValueError("this server ends no turns by itself: send null, and commit the buffer")
+
+
 class AudioInput(BaseModel):
     """What is left out stays as it was."""
 
     format: Format | None = None
     transcription: Transcription | None = None
-    turn_detection: Any = None
-
-    @field_validator("turn_detection")
-    @classmethod
-    def refuse_turn_detection(cls, value: Any) -> None:
-        """Whoever plays the answer decides when a turn is over: our agent, or another client."""
-        if value is not None:
-            raise ValueError("this server ends no turns by itself: send null, and commit the buffer")
+    turn_detection: Annotated[Any, AfterValidator(refuse_turn_detection)] = None
 
 
 class Audio(BaseModel):

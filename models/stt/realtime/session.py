@@ -16,6 +16,7 @@ from models.stt.realtime.client_events import (
     parse_message,
     read_audio,
 )
+from models.stt.realtime.hypothesis import Hypothesis
 from models.stt.realtime.pcm_stream import PcmStream
 from models.stt.realtime.server_events import (
     Event,
@@ -26,7 +27,7 @@ from models.stt.realtime.server_events import (
     make_item_added,
     make_transcription,
 )
-from models.stt.realtime.utterance import Hypothesis, Services, Utterance
+from models.stt.realtime.utterance import Services, Utterance
 
 MAX_TASKS = 8
 """Decodes of one caller that wait or run; further events of theirs are not read until one ends."""

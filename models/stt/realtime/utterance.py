@@ -4,7 +4,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from models.stt.decode_queue import DecodeQueue, Priority
 from models.stt.end_of_turn import EndOfTurn, read_score
 from models.stt.metrics import HYPOTHESES, HYPOTHESIS_SECONDS
 from models.stt.realtime.audio_buffer import AudioBuffer, Snapshot
+from models.stt.realtime.hypothesis import Hypothesis, HypothesisRequest
 from models.stt.realtime.live_decoder import LiveDecoder
 from models.stt.recognizer import SpeechOptions
 
@@ -21,11 +21,8 @@ MAX_UNSETTLED_MS = 60_000
 """Audio that arrives faster than it is decoded is not taken in past this."""
 BLOCK_SAMPLES = 16_000
 """Longer messages are taken in as blocks, so that other callers are served in between."""
-STEADY_SILENCE_MS = 160
-"""After this much silence more of it changes no word: the last text still holds."""
 MAX_DUTY = 0.3
 """Share of the time that hypotheses nobody asked for may spend decoding."""
-MS_PER_WINDOW = 32
 
 
 @dataclass(frozen=True)
@@ -36,34 +33,6 @@ class Services:
     queue: DecodeQueue
     end_of_turn: EndOfTurn
     bands: int
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """All that was said up to audio_ms. end_of_turn: None where it was not judged."""
-
-    text: str
-    audio_ms: int
-    end_of_turn: float | None
-    client_event_id: str | None
-
-
-@dataclass(frozen=True)
-class Request:
-    """A hypothesis that was asked for."""
-
-    snapshot: Snapshot
-    score: "Future[float] | None"
-    client_event_id: str | None
-
-
-@dataclass(frozen=True)
-class Heard:
-    """The newest text, and the audio it was heard in."""
-
-    speech_end_window: int
-    audio_ms: int
-    text: str
 
 
 class Utterance:
@@ -84,8 +53,8 @@ class Utterance:
         self._send = send
         self._buffer = AudioBuffer(services.bands)
         self._is_dropped = False
-        self._heard: Heard | None = None
-        self._waiting: Request | None = None
+        self._heard: Hypothesis | None = None
+        self._waiting: HypothesisRequest | None = None
         self._waiting_lock = threading.Lock()  # the decoding thread takes what waits
         self._settling: asyncio.Task[None] | None = None
         self._guessing: asyncio.Task[None] | None = None
@@ -119,43 +88,29 @@ class Utterance:
         """Decodes what is there now; takes the place of a request that still waits."""
         snapshot = self._buffer.snapshot()
         score = self._services.end_of_turn.start(snapshot.last_seconds)
-        request = Request(snapshot, score, client_event_id)
         with self._waiting_lock:
-            replaced, self._waiting = self._waiting, request
+            replaced = self._waiting
+            self._waiting = HypothesisRequest(snapshot, score, client_event_id)
         if replaced is None:
             self._spawn(self._answer())
         elif replaced.score:
             replaced.score.cancel()
 
     async def _answer(self) -> None:
-        received = time.perf_counter()
-
-        def decode() -> tuple[Request, str] | None:
+        def decode() -> tuple[HypothesisRequest, str] | None:
             with self._waiting_lock:
                 request, self._waiting = self._waiting, None
             return None if request is None else (request, self._decode(request.snapshot))
 
         answered = await self._services.queue.run(decode, Priority.LIVE)
-        if answered is None:
-            return
-        request, text = answered
-        score = await read_score(request.score)
-        await self._deliver("requested", received, request.snapshot, text, score, request.client_event_id)
+        if answered is not None:
+            await self._deliver("requested", *answered)
 
     def _decode(self, snapshot: Snapshot) -> str:
         """On the decoding thread."""
-        known = self._find_known_text(snapshot)
-        if known is None:
-            known = self._services.decoder.decode(snapshot, self.options)
-        return known or ""
-
-    def _find_known_text(self, snapshot: Snapshot) -> str | None:
-        """The newest text, where nobody has spoken since and silence had begun."""
-        heard = self._heard
-        if heard is None or heard.speech_end_window != snapshot.speech_end_window:
-            return None
-        silence_ms = heard.audio_ms - heard.speech_end_window * MS_PER_WINDOW
-        return heard.text if silence_ms >= STEADY_SILENCE_MS else None
+        if self._heard and self._heard.still_holds(snapshot):
+            return self._heard.text
+        return self._services.decoder.decode(snapshot, self.options) or ""
 
     async def transcribe(self) -> str:
         """The final text. Raises what the decoder raises."""
@@ -166,21 +121,17 @@ class Utterance:
         HYPOTHESIS_SECONDS.labels("commit").observe(time.perf_counter() - received)
         return text
 
-    async def _deliver(
-        self,
-        kind: str,
-        received: float,
-        snapshot: Snapshot,
-        text: str,
-        score: float | None,
-        client_event_id: str | None,
-    ) -> None:
+    async def _deliver(self, kind: str, request: HypothesisRequest, text: str) -> None:
+        end_of_turn = await read_score(request.score)
         if self._is_dropped:
             return
-        self._heard = Heard(snapshot.speech_end_window, snapshot.audio_ms, text)
-        await self._send(Hypothesis(text, snapshot.audio_ms, score, client_event_id))
+        snapshot = request.snapshot
+        self._heard = Hypothesis(
+            text, snapshot.audio_ms, snapshot.speech_end_window, end_of_turn, request.client_event_id
+        )
+        await self._send(self._heard)
         HYPOTHESES.labels(kind).inc()
-        HYPOTHESIS_SECONDS.labels(kind).observe(time.perf_counter() - received)
+        HYPOTHESIS_SECONDS.labels(kind).observe(time.perf_counter() - request.received)
 
     def _guess_when_due(self) -> None:
         """While somebody speaks, and nothing else of theirs is being decoded."""
@@ -191,14 +142,13 @@ class Utterance:
             self._guessing = self._spawn(self._guess())
 
     async def _guess(self) -> None:
-        received = time.perf_counter()
-        snapshot = self._buffer.snapshot()
+        request = HypothesisRequest(self._buffer.snapshot())
         took_s = 0.0
 
         def decode() -> str | None:
             nonlocal took_s
             started = time.perf_counter()
-            text = self._services.decoder.decode(snapshot, self.options, in_a_hurry=True)
+            text = self._services.decoder.decode(request.snapshot, self.options, in_a_hurry=True)
             took_s = time.perf_counter() - started
             return text
 
@@ -206,7 +156,7 @@ class Utterance:
             text = await self._services.queue.run(decode, Priority.AHEAD)
             self._next_guess_at = time.monotonic() + took_s * (1 / MAX_DUTY - 1)
             if text:
-                await self._deliver("interval", received, snapshot, text, None, None)
+                await self._deliver("interval", request, text)
         finally:
             self._guessing = None
 
@@ -219,6 +169,8 @@ class Utterance:
         snapshot = self._buffer.snapshot()
 
         def decode() -> str:
+            if self._is_dropped:
+                return ""
             return self._services.decoder.decode_piece(snapshot, (0, cut), self.options) or ""
 
         try:
