@@ -45,8 +45,8 @@ export interface BenchChoices {
 const USAGE = `npm run bench -- [--quick] [--servers A,B] [--arms A,B] [--turns N] [--turns-per-call N]
                 [--corpus DIR] [--out DIR] [--seed N]`;
 
-/** About 10 s a turn: two arms of six turns and the start of their workers make two minutes. */
-const QUICK_TURNS = 6;
+/** About 12 s a turn: two arms of four turns and the start of their workers make two minutes. */
+const QUICK_TURNS = 4;
 const DEFAULT_TURNS = 24;
 
 /**
