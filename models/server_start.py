@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 SECRETS = {"api_key"}
+KEEP_ALIVE_S = 320
+"""Longer than a caller thinks, and than our worker keeps a connection (agent/tts/speech-request.ts)."""
 
 
 def count_usable_cpus() -> int:
@@ -41,9 +43,9 @@ def describe_problems(error: ValidationError, prefix: str) -> list[str]:
 
 
 def bind_port(host: str, port: int, variable: str) -> socket.socket:
-    """Takes the port before anything is loaded; exits where it is taken, which uvicorn would not explain.
+    """Takes the port, so that nobody can connect before serve(); exits where it is taken.
 
-    variable: what sets the port. Nobody can connect before serve().
+    uvicorn would name neither the port nor the variable that sets it.
     """
     server = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -61,6 +63,7 @@ def serve(app: FastAPI, server: socket.socket) -> None:
         access_log=False,
         # What is in progress must not hold up Ctrl-C.
         timeout_graceful_shutdown=3,
+        timeout_keep_alive=KEEP_ALIVE_S,
         # Sound does not compress, and trying to costs more than it saves.
         ws_per_message_deflate=False,
     )

@@ -15,12 +15,12 @@ from models.stt.smart_turn import load_smart_turn
 
 def main() -> None:
     settings = read_settings(Settings)
-    server = bind_port(settings.host, settings.port, "STT_PORT")
     try:
         model = load_model(settings)
         smart_turn = load_smart_turn(settings)
     except ModelError as error:
         sys.exit(str(error))
+    server = bind_port(settings.host, settings.port, "STT_PORT")
     recognizer = Recognizer(model, beam_size=settings.beam_size, dynamic_context=settings.dynamic_context)
     try:
         recognizer.warm_up()

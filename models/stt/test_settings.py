@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
+from models.stt.__main__ import main
 from models.stt.conftest import find_free_port, wait_until
 from models.stt.settings import REPOSITORY, Settings
 
@@ -17,6 +19,7 @@ INSTALLED = Settings().models_dir / "whisper-tiny.en"
 
 
 def start(**environment: str) -> "subprocess.Popen[str]":
+    """As a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "models.stt"],
         cwd=REPOSITORY,
@@ -27,13 +30,27 @@ def start(**environment: str) -> "subprocess.Popen[str]":
     )
 
 
-def read_failure(**environment: str) -> str:
+def read_exit(**environment: str) -> str:
     """What it says as it exits with code 1; never a traceback."""
     process = start(**environment)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1, said
     assert "Traceback" not in said
     return said.strip()
+
+
+@pytest.fixture
+def read_failure(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """The same words without the seconds that another Python needs to start."""
+
+    def read(**environment: str) -> str:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        return str(stopped.value.code)
+
+    return read
 
 
 def copy_model(folder: Path, without: str) -> Path:
@@ -64,7 +81,7 @@ def test_starts_and_ends() -> None:
 
 
 def test_reports_every_bad_setting_at_once() -> None:
-    said = read_failure(STT_PORT="80800", STT_DEVICE="tpu", STT_BEAM_SIZE="none", STT_COMPUTE_TYPE="int3")
+    said = read_exit(STT_PORT="80800", STT_DEVICE="tpu", STT_BEAM_SIZE="none", STT_COMPUTE_TYPE="int3")
     lines = said.splitlines()
     assert [line.split(":")[0] for line in lines] == [
         "STT_PORT",
@@ -83,7 +100,7 @@ def test_empty_variables_count_as_unset(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings().port == 8870
 
 
-def test_names_an_unknown_model() -> None:
+def test_names_an_unknown_model(read_failure: Callable[..., str]) -> None:
     said = read_failure(STT_MODEL="tiny.eng")
     assert "tiny.eng" in said
     assert "large-v3-turbo" in said
@@ -91,21 +108,21 @@ def test_names_an_unknown_model() -> None:
 
 def test_says_that_a_hub_model_cannot_be_downloaded(tmp_path: Path) -> None:
     # Port 9 refuses connections everywhere: a hub that is out of reach.
-    said = read_failure(
-        STT_MODEL="large-v3", PARLEY_CACHE_DIR=str(tmp_path), HF_ENDPOINT="http://127.0.0.1:9"
-    )
+    said = read_exit(STT_MODEL="large-v3", PARLEY_CACHE_DIR=str(tmp_path), HF_ENDPOINT="http://127.0.0.1:9")
     assert len(said.splitlines()) == 1
     assert "large-v3" in said
     assert "could not be downloaded" in said
 
 
-def test_names_a_missing_model_file(tmp_path: Path) -> None:
+def test_names_a_missing_model_file(read_failure: Callable[..., str], tmp_path: Path) -> None:
     folder = copy_model(tmp_path / "mine", "tokenizer.json")
     said = read_failure(STT_MODEL=str(folder))
     assert said.startswith(f"Model file missing: {folder / 'tokenizer.json'}")
 
 
-def test_names_the_hash_of_a_corrupt_installed_model(tmp_path: Path) -> None:
+def test_names_the_hash_of_a_corrupt_installed_model(
+    read_failure: Callable[..., str], tmp_path: Path
+) -> None:
     (tmp_path / "models").mkdir()
     folder = copy_model(tmp_path / "models" / "whisper-tiny.en", "model.bin")
     shutil.copy(INSTALLED / "model.bin", folder)
@@ -119,7 +136,9 @@ def test_names_the_hash_of_a_corrupt_installed_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["model.bin", "tokenizer.json", "config.json"])
-def test_names_a_broken_file_of_any_other_model(tmp_path: Path, name: str) -> None:
+def test_names_a_broken_file_of_any_other_model(
+    read_failure: Callable[..., str], tmp_path: Path, name: str
+) -> None:
     folder = copy_model(tmp_path / "mine", name)
     (folder / name).write_bytes((INSTALLED / name).read_bytes()[:1000])
     said = read_failure(STT_MODEL=str(folder))
@@ -127,7 +146,7 @@ def test_names_a_broken_file_of_any_other_model(tmp_path: Path, name: str) -> No
     assert f"{folder / name} (sha256 " in said
 
 
-def test_names_the_port_that_is_taken() -> None:
+def test_names_the_port_that_is_taken(read_failure: Callable[..., str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -137,6 +156,6 @@ def test_names_the_port_that_is_taken() -> None:
     assert said == f"Cannot listen on 127.0.0.1:{port}: Address already in use. {hint}"
 
 
-def test_says_that_there_is_no_gpu() -> None:
+def test_says_that_there_is_no_gpu(read_failure: Callable[..., str]) -> None:
     said = read_failure(STT_DEVICE="cuda", CUDA_VISIBLE_DEVICES="")
     assert "STT_DEVICE=cuda, but no CUDA device" in said
