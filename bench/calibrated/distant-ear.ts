@@ -17,6 +17,7 @@ export interface EarRequest {
  */
 export async function startEar(corpusFolder: string, turnEndsFile: string): Promise<Ear> {
   const child = fork(fileURLToPath(import.meta.resolve('./ear-process.ts')), [corpusFolder, turnEndsFile], {
+    execArgv: ['--import', 'tsx'],
     serialization: 'advanced', // Samples as they are.
   });
   await Promise.race([

@@ -62,10 +62,12 @@ export function join(...signals: Int16Array[]): Int16Array {
 
 /** The same with its first and last milliseconds faded, so that a cut does not click. */
 export function fade(samples: Int16Array, inSamples: number, outSamples: number): Int16Array {
-  return samples.map((sample, i) => {
-    const gain = Math.min(1, (i + 1) / (inSamples + 1), (samples.length - i) / (outSamples + 1));
-    return Math.round(sample * gain);
-  });
+  const faded = samples.slice();
+  const last = faded.length - 1;
+  const scale = (i: number, gain: number) => (faded[i] = Math.round((faded[i] ?? 0) * gain));
+  for (let i = 0; i < Math.min(inSamples, faded.length); i++) scale(i, (i + 1) / (inSamples + 1));
+  for (let i = 0; i < Math.min(outSamples, faded.length); i++) scale(last - i, (i + 1) / (outSamples + 1));
+  return faded;
 }
 
 function scaleToPeak(samples: Int16Array): Int16Array {

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { AccessToken } from 'livekit-server-sdk';
 import { z } from 'zod';
 import { assistant } from '../../agent/assistant/assistant.ts';
 import type { Arm, ModelServers } from '../arms/arm.ts';
-import { createToken } from '../room-token.ts';
 import { ensurePython } from './environment.ts';
 
 const cacheDir = join(import.meta.dirname, '..', '..', process.env['PARLEY_CACHE_DIR'] ?? '.cache');
@@ -23,8 +23,10 @@ export const pipecat: Arm = {
     return {
       agentName: 'pipecat',
       join: async (room) => {
-        const token = await createToken(livekit, { room, identity: 'pipecat' });
-        await worker.ask({ url: livekit.url, room, token });
+        const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'pipecat' });
+        // As an agent, like the tokens of Pipecat's own runner: only agents may write down what callers said.
+        token.addGrant({ roomJoin: true, room, agent: true });
+        await worker.ask({ url: livekit.url, room, token: await token.toJwt() });
       },
       pids: () => worker.pids(),
       stop: () => worker.stop(),

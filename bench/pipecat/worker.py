@@ -25,6 +25,7 @@ from pipecat.services.openai.stt import OpenAISTTService
 from pipecat.services.openai.tts import VALID_VOICES, OpenAITTSService
 from pipecat.transports.livekit.transport import LiveKitParams, LiveKitTransport
 from pipecat.workers.runner import WorkerRunner
+from transcript import Transcript
 
 
 def read(name: str) -> str:
@@ -38,10 +39,10 @@ def tell(event: dict[str, object]) -> None:
     print(json.dumps(event), flush=True)
 
 
-def create_worker(transport: LiveKitTransport) -> PipelineWorker:
+def create_pipeline(transport: LiveKitTransport) -> tuple[Pipeline, LLMContextAggregatorPair]:
     voice = read("TTS_VOICE")
     # The service knows OpenAI's own voices only, and refuses any other before it asks the server.
-    VALID_VOICES[voice] = voice  # type: ignore[assignment]
+    VALID_VOICES[voice] = voice
     stt = OpenAISTTService(
         base_url=read("STT_BASE_URL"),
         api_key=read("STT_API_KEY"),
@@ -58,10 +59,12 @@ def create_worker(transport: LiveKitTransport) -> PipelineWorker:
         settings=OpenAITTSService.Settings(model=read("TTS_MODEL"), voice=voice),
     )
     # Turns start by Silero and end by Smart Turn: these are its default strategies.
-    user, assistant = LLMContextAggregatorPair(
+    aggregators = LLMContextAggregatorPair(
         LLMContext(), user_params=LLMUserAggregatorParams(vad_analyzer=SileroVADAnalyzer())
     )
-    return PipelineWorker(Pipeline([transport.input(), stt, user, llm, tts, transport.output(), assistant]))
+    user, assistant = aggregators
+    pipeline = Pipeline([transport.input(), stt, user, llm, tts, transport.output(), assistant])
+    return pipeline, aggregators
 
 
 async def hold_call(url: str, room: str, token: str) -> None:
@@ -72,17 +75,19 @@ async def hold_call(url: str, room: str, token: str) -> None:
         room_name=room,
         params=LiveKitParams(audio_in_enabled=True, audio_out_enabled=True),
     )
-    worker = create_worker(transport)
+    pipeline, aggregators = create_pipeline(transport)
+    worker = PipelineWorker(pipeline)
 
-    @transport.event_handler("on_connected")  # type: ignore[untyped-decorator]
+    @transport.event_handler("on_connected")
     async def on_connected(*_: object) -> None:
         tell({"joined": room})
 
-    @transport.event_handler("on_first_participant_joined")  # type: ignore[untyped-decorator]
-    async def on_first_participant_joined(*_: object) -> None:
+    @transport.event_handler("on_first_participant_joined")
+    async def on_first_participant_joined(_transport: object, caller: str) -> None:
+        Transcript(transport, caller).follow(aggregators)
         await worker.queue_frame(TTSSpeakFrame(read("GREETING")))
 
-    @transport.event_handler("on_participant_disconnected")  # type: ignore[untyped-decorator]
+    @transport.event_handler("on_participant_disconnected")
     async def on_participant_disconnected(*_: object) -> None:
         await worker.cancel()
 
