@@ -11,7 +11,7 @@ import { createToken } from './room-token.ts';
 import type { Scenario } from './schedule.ts';
 
 const GREETING_TIMEOUT_MS = 45_000;
-const ANSWER_TIMEOUT_MS = 15_000;
+const ANSWER_TIMEOUT_MS = 20_000;
 
 /** How long an answer has been heard when somebody speaks over it. */
 const OVERLAP_AFTER_MS = 1_200;

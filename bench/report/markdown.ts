@@ -31,7 +31,7 @@ const speechAndCost: Column[] = [
 ];
 
 const legend = `Mouth-to-ear: last sample of the caller's speech → first sound of the answer at the caller, turns without a cutoff.
-Cutoff: the agent was heard before the caller had finished. Lost: nothing heard within 15 s. Barge-in: the caller's
+Cutoff: the agent was heard before the caller had finished. Lost: nothing heard within 20 s. Barge-in: the caller's
 onset → the agent's last sound. False stop: a backchannel or a noise ended the answer. Tails cut: the answer is shorter
 than its text spoken at once. Gaps: quiet over 150 ms that no comma (up to 400 ms) or full stop (up to 700 ms) explains.
 CPU and memory: all processes of the arm's worker. A dash: not measured or no such turn.`;
