@@ -38,7 +38,7 @@ class RunningServer:
 
 
 @contextmanager
-def run_server(api_key: str = "", **environment: str) -> Iterator[RunningServer]:
+def run_server(api_key: str, **environment: str) -> Iterator[RunningServer]:
     """Starts `python -m models.tts` with these TTS_* variables and waits until it is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,7 +46,7 @@ def run_server(api_key: str = "", **environment: str) -> Iterator[RunningServer]
     variables = {name: value for name, value in os.environ.items() if not name.startswith("TTS_")}
     variables |= environment | {"TTS_PORT": str(port), "TTS_API_KEY": api_key}
     process = subprocess.Popen([sys.executable, "-m", "models.tts"], cwd=REPOSITORY, env=variables)
-    server = RunningServer(port, api_key or "none")
+    server = RunningServer(port, api_key)
     try:
         wait_until_ready(server, process)
         yield server
@@ -69,16 +69,10 @@ def wait_until_ready(server: RunningServer, process: subprocess.Popen[bytes]) ->
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[RunningServer]:
-    with run_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def guarded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """With a key, room for one request, and a folder with one voice of one's own."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One for all tests: with a key, room for two requests, and a folder with one voice of one's own."""
     voices: Path = tmp_path_factory.mktemp("voices")
     source = REPOSITORY / ".cache" / "models" / "kokoro" / "voices" / "am_adam.bin"
     (voices / "mine.bin").write_bytes(source.read_bytes())
-    with run_server(api_key="sesame", TTS_MAX_REQUESTS="1", TTS_VOICES_DIR=str(voices)) as running:
+    with run_server(api_key="sesame", TTS_MAX_REQUESTS="2", TTS_VOICES_DIR=str(voices)) as running:
         yield running

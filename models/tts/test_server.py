@@ -16,8 +16,8 @@ from models.tts.conftest import RunningServer
 from models.tts.encoder import FORMATS
 from models.tts.phonemes.test_phonemes import SENTENCES
 
-LONG = "I can speak about it for a while, one sentence after the other. " * 4
-GREETING = "Hello there, how are you?"
+LONG = "I can speak about it for a while, one sentence after the other. " * 2
+GREETING = "Hello there."
 
 
 def speak(
@@ -39,6 +39,11 @@ def speak(
         return response.read()
 
 
+@pytest.fixture(scope="module")
+def greeting(server: RunningServer) -> bytes:
+    return speak(server)
+
+
 def decode(audio: bytes, response_format: str) -> np.ndarray[Any, Any]:
     """Mono samples at 24 kHz, by FFmpeg."""
     options = {"sample_rate": "24000", "ch_layout": "mono"} if response_format == "pcm" else {}
@@ -49,9 +54,9 @@ def decode(audio: bytes, response_format: str) -> np.ndarray[Any, Any]:
     return np.concatenate([frame.to_ndarray().ravel() for frame in frames])
 
 
-def test_every_format_decodes_to_the_same_speech(server: RunningServer) -> None:
-    expected = len(speak(server)) / 2 / 24000
-    assert 1 < expected < 4
+def test_every_format_decodes_to_the_same_speech(server: RunningServer, greeting: bytes) -> None:
+    expected = len(greeting) / 2 / 24000
+    assert 0.4 < expected < 2
     formats: list[Literal["pcm", "wav", "mp3", "opus", "flac"]] = ["pcm", "wav", "mp3", "opus", "flac"]
     for response_format in formats:
         with server.openai.audio.speech.with_streaming_response.create(
@@ -73,29 +78,25 @@ def test_audio_leaves_before_the_next_segment_is_made(server: RunningServer) -> 
         received += sum(map(len, chunks))
     made = server.read_metric("tts_real_time_factor_count") - before
     assert made_at_first_chunk <= 2
-    assert made > made_at_first_chunk + 2
-    assert received > 10 * 48000
+    assert made > made_at_first_chunk
+    assert received > 5 * 48000
 
 
 def test_leaving_client_frees_the_worker(server: RunningServer) -> None:
     left = server.read_metric('tts_requests_total{outcome="disconnected"}')
     with server.http.stream(
-        "POST", "/v1/audio/speech", json={"input": LONG * 10, "response_format": "mp3"}
+        "POST", "/v1/audio/speech", json={"input": LONG * 20, "response_format": "mp3"}
     ) as response:
         audio = response.iter_raw()
         next(audio)
     server.wait_until_idle()
     made = server.read_metric("tts_real_time_factor_count")
     assert server.read_metric('tts_requests_total{outcome="disconnected"}') == left + 1
-    assert len(speak(server)) > 48000
+    assert len(speak(server)) > 24000
     assert server.read_metric("tts_real_time_factor_count") - made <= 3
 
 
-@pytest.mark.parametrize("guarded", [False, True])
-def test_client_that_leaves_before_the_first_byte_frees_the_worker(
-    guarded: bool, request: pytest.FixtureRequest
-) -> None:
-    server: RunningServer = request.getfixturevalue("guarded_server" if guarded else "server")
+def test_client_that_leaves_before_the_first_byte_frees_the_worker(server: RunningServer) -> None:
     body = json.dumps({"input": LONG}).encode()
     head = f"POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
@@ -105,7 +106,7 @@ def test_client_that_leaves_before_the_first_byte_frees_the_worker(
             pass
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     server.wait_until_idle()
-    assert len(speak(server)) > 48000
+    assert len(speak(server)) > 24000
 
 
 def test_short_request_does_not_wait_for_the_end_of_a_long_one(server: RunningServer) -> None:
@@ -124,35 +125,38 @@ def test_short_request_does_not_wait_for_the_end_of_a_long_one(server: RunningSe
     assert ended == ["short", "long"]
 
 
-def test_full_server_says_when_to_come_back(guarded_server: RunningServer) -> None:
-    body = {"input": LONG, "response_format": "pcm"}
-    with guarded_server.http.stream("POST", "/v1/audio/speech", json=body) as response:
-        audio = response.iter_raw()
-        next(audio)
-        refused = guarded_server.http.post("/v1/audio/speech", json=body)
+def test_full_server_says_when_to_come_back(server: RunningServer) -> None:
+    server.wait_until_idle()
+    body = {"input": LONG * 10, "response_format": "pcm"}
+    with (
+        server.http.stream("POST", "/v1/audio/speech", json=body) as first,
+        server.http.stream("POST", "/v1/audio/speech", json=body) as second,
+    ):
+        streams = [response.iter_raw() for response in (first, second)]
+        for audio in streams:
+            next(audio)
+        refused = server.http.post("/v1/audio/speech", json=body)
     assert refused.status_code == 503
     assert int(refused.headers["retry-after"]) > 0
     assert "again" in refused.json()["error"]["message"]
-    guarded_server.wait_until_idle()
-    assert len(speak(guarded_server)) > 48000
+    server.wait_until_idle()
+    assert len(speak(server)) > 24000
 
 
-def test_key_is_asked_for(guarded_server: RunningServer) -> None:
-    stranger = openai.OpenAI(base_url=str(guarded_server.openai.base_url), api_key="wrong", max_retries=0)
+def test_key_is_asked_for(server: RunningServer) -> None:
+    stranger = openai.OpenAI(base_url=str(server.openai.base_url), api_key="wrong", max_retries=0)
     with pytest.raises(openai.AuthenticationError):
         stranger.models.list()
 
 
-def test_own_voice_speaks(guarded_server: RunningServer) -> None:
-    listed = guarded_server.http.get("/v1/audio/voices").json()["voices"]
+def test_own_voices_and_blends_speak(server: RunningServer, greeting: bytes) -> None:
+    listed = server.http.get("/v1/audio/voices").json()["voices"]
     assert {"id": "mine", "language": "en-us"} in listed
-    assert speak(guarded_server, voice="mine") == speak(guarded_server, voice="am_adam")
-
-
-def test_blend_differs_from_its_parts(server: RunningServer) -> None:
+    mine = speak(server, voice="mine")
+    assert mine == speak(server, voice="am_adam")
     blend = speak(server, voice="af_heart*0.6+am_adam*0.4")
-    assert len(blend) > 48000
-    assert blend not in (speak(server), speak(server, voice="am_adam"))
+    assert len(blend) > 24000
+    assert blend not in (greeting, mine)
 
 
 def test_lists_models_and_voices(server: RunningServer) -> None:
@@ -173,9 +177,9 @@ def test_lists_models_and_voices(server: RunningServer) -> None:
     ],
 )
 def test_voice_speaks_its_language(server: RunningServer, language: str, voice: str) -> None:
-    first_words = SENTENCES[language][:24]
+    first_words = SENTENCES[language][:10]
     seconds = len(speak(server, first_words, voice)) / 48000
-    assert 0.8 < seconds < 8
+    assert 0.3 < seconds < 6
 
 
 def test_language_can_be_chosen(server: RunningServer) -> None:
@@ -183,8 +187,8 @@ def test_language_can_be_chosen(server: RunningServer) -> None:
     assert spanish != speak(server, "Gracias, 25.")
 
 
-def test_speed_changes_the_length(server: RunningServer) -> None:
-    assert len(speak(server, speed=2)) < 0.7 * len(speak(server))
+def test_speed_changes_the_length(server: RunningServer, greeting: bytes) -> None:
+    assert len(speak(server, speed=2)) < 0.7 * len(greeting)
 
 
 @pytest.mark.parametrize(
