@@ -12,7 +12,7 @@ import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
 import { createAudioJudge } from './turn/audio-judge.ts';
-import { CommitGate } from './turn/commit-gate.ts';
+import { PreparedReply } from './turn/prepared-reply.ts';
 import { createFloor } from './turn/floor.ts';
 import { createTurnHandling, FIXED_DELAY_MS } from './turn/turn-handling.ts';
 import type { TurnObserver } from './turn/turn-stream.ts';
@@ -41,14 +41,14 @@ export async function startCall(
     : undefined;
   const meter = new TurnMeter((record) => reportTurn(record, ctx.room.localParticipant, turnLog));
   const language = new LanguageModel(config.llm, () => meter.beginReply());
-  const gate = new CommitGate();
-  const session = createSession(ctx, config, vad, levers, { meter, gate, language });
+  const prepared = new PreparedReply();
+  const session = createSession(ctx, config, vad, levers, { meter, prepared, language });
   measureReplies(session, meter);
   ctx.addShutdownCallback(async () => {
     meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
     await turnLog?.flush();
   });
-  apologizeForFailures(session, gate);
+  apologizeForFailures(session, prepared);
   language.primePrefix(assistant.instructions, assistant.greeting).catch((error: unknown) => {
     logger.debug({ reason: String(error) }, 'the language model was not primed');
   });
@@ -74,14 +74,14 @@ function createSession(
   { stt, tts, turn }: Config,
   vad: VAD,
   levers: Levers,
-  { meter, gate, language }: { meter: TurnMeter; gate: CommitGate; language: LanguageModel },
+  { meter, prepared, language }: { meter: TurnMeter; prepared: PreparedReply; language: LanguageModel },
 ): voice.AgentSession {
   const session: voice.AgentSession = new voice.AgentSession({
     vad: null, // Our STT stream listens for voice activity itself.
     stt: new TurnTakingStt(stt.model, {
       vad,
       judge: createAudioJudge(ctx.inferenceExecutor),
-      observer: createObserver(meter, gate),
+      observer: createObserver(meter, prepared),
       options: {
         language: stt.language,
         preset: turn.preset,
@@ -90,12 +90,17 @@ function createSession(
       },
       createFloor: () => createFloor(session),
       createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
+      prepared,
       onLost: () => void session.say(assistant.notUnderstood),
     }),
     llm: language,
     tts: new SpeechSynthesizer({
       ...tts,
       voice: tts.voice ?? assistant.voice,
+      segmentation: levers.clauseFirst ? 'clauses' : 'sentences',
+      cacheMb: levers.speechCache ? tts.cacheMb : 0,
+      whenCommitted: () => prepared.whenCommitted(),
+      beginReply: () => measureSpeech(meter, prepared),
     }),
     turnHandling: createTurnHandling(levers.speculation),
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
@@ -105,7 +110,7 @@ function createSession(
 }
 
 /** Tells the meter what the caller's turn goes through, and holds long synthesis back until it is over. */
-function createObserver(meter: TurnMeter, gate: CommitGate): TurnObserver {
+function createObserver(meter: TurnMeter, prepared: PreparedReply): TurnObserver {
   return {
     asked: (silenceMs) => {
       const nowMs = performance.now();
@@ -113,23 +118,35 @@ function createObserver(meter: TurnMeter, gate: CommitGate): TurnObserver {
       meter.mark('hypothesis', nowMs);
     },
     speculated: () => {
-      gate.close();
+      prepared.begin();
       meter.startAttempt();
     },
     speculationCancelled: () => {
-      gate.open(false);
+      prepared.settle(false);
       meter.discard('resumed');
     },
     dropped: () => {
-      gate.open(false);
+      prepared.settle(false);
       meter.discard('dropped');
     },
     committed: ({ probability, silenceMs }) => {
-      gate.open(true);
+      prepared.settle(true);
       meter.note('endOfTurn', probability);
       meter.note('silenceMs', silenceMs);
       meter.commit();
     },
+  };
+}
+
+/** Measures the speech of one reply, and tells when a prepared one could be heard. */
+function measureSpeech(meter: TurnMeter, prepared: PreparedReply) {
+  const attempt = meter.currentAttempt;
+  return {
+    mark: (stage: 'firstClause' | 'ttsRequest' | 'firstAudio') => {
+      attempt?.mark(stage);
+      if (stage === 'firstAudio' && attempt === meter.currentAttempt) prepared.ready();
+    },
+    countAudio: (durationMs: number) => attempt?.countAudio(durationMs),
   };
 }
 
@@ -149,13 +166,13 @@ function measureReplies(session: voice.AgentSession, meter: TurnMeter): void {
 }
 
 /** A model server that fails is told to the operator in one line, and a failed answer to the caller in a sentence. */
-function apologizeForFailures(session: voice.AgentSession, gate: CommitGate): void {
+function apologizeForFailures(session: voice.AgentSession, prepared: PreparedReply): void {
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     const failure = error as { type?: string; recoverable?: boolean; error?: Error };
     if (failure.recoverable) return;
     logger.error({ source: failure.type, reason: failure.error?.message }, 'a model server failed');
     if (failure.type !== 'llm_error') return;
-    void gate.whenDecided().then((committed) => {
+    void prepared.whenDecided().then((committed) => {
       if (committed) session.say(assistant.apology);
     });
   });

@@ -137,8 +137,8 @@ test('until the turn is committed about two seconds are made', async () => {
   let commit: () => void = () => undefined;
   const committed = new Promise<void>((resolve) => (commit = resolve));
   const marks: string[] = [];
-  const meter = { mark: (stage: string) => marks.push(stage) };
-  const synthesizer = create({ whenCommitted: () => committed, meter });
+  const meter = { mark: (stage: string) => marks.push(stage), countAudio: () => undefined };
+  const synthesizer = create({ whenCommitted: () => committed, beginReply: () => meter });
   const stream = synthesizer.stream();
   stream.updateInputStream(write(LONG));
   const heard = listen(synthesizer, stream);

@@ -20,6 +20,7 @@ const SPEAKABLE = /[\p{L}\p{N}]/u;
 /** Told when a reply reaches these stages for the first time. */
 export interface SpeechMeter {
   mark(stage: 'firstClause' | 'ttsRequest' | 'firstAudio'): void;
+  countAudio(durationMs: number): void;
 }
 
 /** What the replies of one call share. */
@@ -31,7 +32,8 @@ export interface SpeechStreamOptions {
   segmentation: Segmentation;
   /** Resolves when the turn that is being answered is known to be over; never, where the reply is dropped. */
   whenCommitted: () => Promise<void>;
-  meter: SpeechMeter | undefined;
+  /** Called as a reply begins to be spoken: who measures it. */
+  beginReply: () => SpeechMeter | undefined;
 }
 
 /** One reply: text in, as it is written; frames out, as they are made. One request at a time. */
@@ -44,6 +46,7 @@ export class SpeechStream extends tts.SynthesizeStream {
   readonly #id = shortuuid();
   readonly #marked = new Set<string>();
   readonly #committed: Promise<void>;
+  readonly #meter: SpeechMeter | undefined;
   #isCommitted = false;
   #madeMs = 0;
   /** Silence that the last segment calls for before the next. */
@@ -52,6 +55,7 @@ export class SpeechStream extends tts.SynthesizeStream {
   constructor(synthesizer: tts.TTS, options: SpeechStreamOptions, connOptions?: APIConnectOptions) {
     super(synthesizer, connOptions);
     this.#options = options;
+    this.#meter = options.beginReply();
     this.#committed = this.#watchCommit();
   }
 
@@ -160,6 +164,7 @@ export class SpeechStream extends tts.SynthesizeStream {
   #count(samples: number): void {
     const audioMs = (samples * 1000) / SPEECH_SAMPLE_RATE_HZ;
     this.#madeMs += audioMs;
+    this.#meter?.countAudio(audioMs);
     this.#clock.add(audioMs, performance.now());
   }
 
@@ -172,6 +177,6 @@ export class SpeechStream extends tts.SynthesizeStream {
   #mark(stage: Parameters<SpeechMeter['mark']>[0]): void {
     if (this.#marked.has(stage)) return;
     this.#marked.add(stage);
-    this.#options.meter?.mark(stage);
+    this.#meter?.mark(stage);
   }
 }

@@ -22,7 +22,8 @@ export interface SynthesizerOptions extends SpeechOptions {
    * reply are made before.
    */
   whenCommitted?: () => Promise<void>;
-  meter?: SpeechMeter;
+  /** Called as a reply begins to be spoken: who measures it. */
+  beginReply?: () => SpeechMeter | undefined;
 }
 
 /**
@@ -45,7 +46,7 @@ export class SpeechSynthesizer extends tts.TTS {
       pace: options.speed,
       segmentation: options.segmentation ?? 'clauses',
       whenCommitted: options.whenCommitted ?? (() => Promise.resolve()),
-      meter: options.meter,
+      beginReply: options.beginReply ?? (() => undefined),
     };
   }
 

@@ -7,6 +7,7 @@ import { LISTENING_RATE_HZ, TurnAudio } from '../turn-audio.ts';
 import { JUDGED_SAMPLES } from './audio-judge.ts';
 import type { AudioJudge } from './audio-judge.ts';
 import type { Floor } from './floor.ts';
+import type { PreparedReply } from './prepared-reply.ts';
 import { FRAME_MS } from './speech-detection.ts';
 import { TurnTaking } from './turn-taking.ts';
 import type { CommittedTurn, TurnActions, TurnTakingOptions } from './turn-taking.ts';
@@ -49,6 +50,7 @@ export interface TurnStreamParts {
   judge: AudioJudge;
   observer: TurnObserver;
   options: TurnTakingOptions;
+  prepared: PreparedReply;
   /** @param onInterim - receives what was understood so far, while the caller speaks. */
   createRecognition(onInterim: (text: string) => void): Recognition;
   /** The caller said something that could not be made out. */
@@ -81,6 +83,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#parts = parts;
     this.#floor = parts.createFloor();
     this.#turnTaking = new TurnTaking(parts.options, this);
+    parts.prepared.onReady = () => this.#turnTaking.replyReady();
     this.#recognition = parts.createRecognition((text) => this.#turnTaking.overhear(this.#join(text)));
   }
 

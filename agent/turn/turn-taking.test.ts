@@ -9,6 +9,9 @@ const FIXED_DELAY_MS = 320;
 class Timeline {
   readonly decisions: string[] = [];
   agentBusy = false;
+  /** Whether the first sound of a prepared answer is there by the next frame. */
+  preparesAtOnce = true;
+  #preparing = false;
   readonly #turnTaking: TurnTaking;
   #frames = 0;
 
@@ -21,7 +24,10 @@ class Timeline {
         judgeBySound: note('judge'),
         abandonHypothesis: note('abandon'),
         startTurn: note('start'),
-        speculate: (text) => this.decisions.push(`speculate ${text}`),
+        speculate: (text) => {
+          this.decisions.push(`speculate ${text}`);
+          this.#preparing = true;
+        },
         cancelSpeculation: note('cancel'),
         commit: ({ text, silenceMs }) => this.decisions.push(`commit ${text} after ${silenceMs}`),
         dropTurn: note('drop'),
@@ -51,6 +57,12 @@ class Timeline {
     return this;
   }
 
+  prepare(): this {
+    this.#preparing = false;
+    this.#turnTaking.replyReady();
+    return this;
+  }
+
   fail(): this {
     this.#turnTaking.giveUp();
     return this;
@@ -60,6 +72,7 @@ class Timeline {
     for (let frame = 0; frame < Math.round(ms / FRAME_MS); frame++) {
       const samples = new Int16Array(512).map((_, i) => ((this.#frames + i) % 2 ? level : -level));
       this.#frames++;
+      if (this.#preparing && this.preparesAtOnce) this.prepare();
       this.#turnTaking.hear({ samples, probability }, this.agentBusy);
     }
     return this;
@@ -101,6 +114,27 @@ test('an answer that still fits is not prepared again', () => {
     'speculate What time is it?',
   ]);
   expect(call.decisions.at(-1)).toBe('commit what time is it after 320');
+});
+
+describe('while the answer is being prepared', () => {
+  const decideEarly = () => {
+    const call = new Timeline();
+    call.preparesAtOnce = false;
+    return call.speak(1000).silence(96).understand('What time is it?').silence(600);
+  };
+  const commits = (call: Timeline) => call.decisions.filter((decision) => decision.startsWith('commit'));
+
+  test('the caller may still go on, although the turn seemed over', () => {
+    expect(commits(decideEarly().speak(500))).toEqual([]);
+  });
+
+  test('the turn ends as soon as its first sound is there', () => {
+    expect(commits(decideEarly().prepare())).toEqual(['commit What time is it? after 704']);
+  });
+
+  test('the turn does not wait for ever', () => {
+    expect(commits(decideEarly().silence(1000))).toEqual(['commit What time is it? after 1344']);
+  });
 });
 
 test('an unfinished sentence that is overheard is not worth an answer', () => {

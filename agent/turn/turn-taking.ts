@@ -11,12 +11,14 @@ import type { ListenedFrame } from './speech-detection.ts';
 const ONSET_MS = 2 * FRAME_MS;
 /** Silence after which the STT server is asked what was said so far. */
 const ASK_AFTER_MS = 2 * FRAME_MS;
-/** Silence after which the end-of-turn model hears enough of it to judge. */
-const LISTEN_AFTER_MS = 6 * FRAME_MS;
+/** Silences after which the end-of-turn model is asked; the mean of its answers is better than any one of them. */
+const JUDGED_AFTER_MS = [3 * FRAME_MS, 5 * FRAME_MS, 8 * FRAME_MS];
 /** Silence that counts as a pause of this caller; shorter ones lie inside words. */
 const SHORTEST_PAUSE_MS = 200;
 /** Silence after which a turn without words was noise. */
 const NOISE_AFTER_MS = 700;
+/** How long a decision waits for an answer that is being prepared: nothing is lost, and the caller may still go on. */
+const LONGEST_PREPARATION_MS = 1_000;
 /** While the caller speaks over the agent, the STT server is asked this often. */
 const CONTEST_INTERVAL_MS = 10 * FRAME_MS;
 /** Speech that goes on for this long after an answer was prepared makes that answer wrong. */
@@ -58,7 +60,8 @@ export interface CommittedTurn {
 
 interface Pause {
   heard?: Hypothesis;
-  v1Mini?: number;
+  /** The end-of-turn model's opinions, each time it was asked. */
+  v1Mini: number[];
   failed?: boolean;
   /** What the evidence so far says. */
   verdict?: { probability: number; commitAfterMs: number };
@@ -71,8 +74,8 @@ interface Turn {
   lastSpeechMs: number;
   askedMs: number;
   pause: Pause | undefined;
-  /** What the prepared answer belongs to. */
-  speculation: { text: string; sinceMs: number } | undefined;
+  /** What the prepared answer belongs to, and whether its first sound is there. */
+  speculation: { text: string; sinceMs: number; ready: boolean } | undefined;
 }
 
 /** How the caller's language is read and how long silence may last. */
@@ -156,9 +159,16 @@ export class TurnTaking {
   listen(v1Mini: number): void {
     const turn = this.#turn;
     if (!turn?.pause) return;
-    turn.pause.v1Mini = v1Mini;
+    turn.pause.v1Mini.push(v1Mini);
     this.#weigh(turn.pause);
     this.#decide(turn);
+  }
+
+  /** The first sound of the prepared answer is there. */
+  replyReady(): void {
+    if (!this.#turn?.speculation) return;
+    this.#turn.speculation.ready = true;
+    this.#decide(this.#turn);
   }
 
   /** The STT server failed for good on the open turn. */
@@ -201,10 +211,10 @@ export class TurnTaking {
 
   #fallSilent(turn: Turn): void {
     if (!turn.pause && this.silenceMs >= ASK_AFTER_MS) {
-      turn.pause = {};
+      turn.pause = { v1Mini: [] };
       this.#ask(turn);
     }
-    if (this.silenceMs === LISTEN_AFTER_MS && !turn.contested) this.#actions.judgeBySound();
+    if (JUDGED_AFTER_MS.includes(this.silenceMs) && !turn.contested) this.#actions.judgeBySound();
     this.#decide(turn);
   }
 
@@ -216,7 +226,7 @@ export class TurnTaking {
   /** Prepares an answer unless the one that is being prepared fits. */
   #prepare(turn: Turn, text: string): void {
     if (!this.#options.speculation || isSameText(text, turn.speculation?.text)) return;
-    turn.speculation = { text, sinceMs: this.#clockMs };
+    turn.speculation = { text, sinceMs: this.#clockMs, ready: false };
     this.#actions.speculate(text);
   }
 
@@ -234,7 +244,10 @@ export class TurnTaking {
       return;
     }
     if (turn.contested || this.#soundMs > 0 || !pause.verdict) return;
-    if (this.silenceMs < (this.#options.fixedDelayMs ?? pause.verdict.commitAfterMs)) return;
+    const dueMs = this.#options.fixedDelayMs ?? pause.verdict.commitAfterMs;
+    const preparing =
+      turn.speculation?.ready === false && isSameText(pause.heard.text, turn.speculation.text);
+    if (this.silenceMs < (preparing ? dueMs + LONGEST_PREPARATION_MS : dueMs)) return;
     this.#turn = undefined;
     this.#actions.commit({
       text: pause.heard.text,

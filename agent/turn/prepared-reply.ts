@@ -1,0 +1,32 @@
+/** The answer that is prepared while the caller may still go on, as the parts of a call see it. */
+export class PreparedReply {
+  /** Called when the first sound of the prepared answer is there. */
+  onReady: () => void = () => undefined;
+  #settle: (committed: boolean) => void = () => undefined;
+  #settled = Promise.resolve(true);
+
+  /** An answer is being prepared on speculation; one before it is thrown away. */
+  begin(): void {
+    this.#settle(false);
+    this.#settled = new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  /** The turn is decided: its answer will be given, or what was prepared is thrown away. */
+  settle(committed: boolean): void {
+    this.#settle(committed);
+  }
+
+  ready(): void {
+    this.onReady();
+  }
+
+  /** Whether the answer will be given; at once where nothing is speculative. */
+  whenDecided(): Promise<boolean> {
+    return this.#settled;
+  }
+
+  /** Resolves when the answer will be given; never, where it was thrown away. */
+  async whenCommitted(): Promise<void> {
+    if (!(await this.#settled)) await new Promise(() => undefined);
+  }
+}
