@@ -1,5 +1,4 @@
 /** Calibrated model servers as a process: `main.ts ROW --corpus DIR --turn-ends FILE [--port PORT] [--seed SEED]`. */
-import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { startEar } from './distant-ear.ts';
@@ -21,11 +20,6 @@ const name = z.enum(rowNames).safeParse(positionals[0]);
 if (!name.success) {
   console.error(`Expected a row, one of ${rowNames.join(', ')}.`);
   process.exit(2);
-}
-try {
-  setPriority(constants.priority.PRIORITY_HIGH); // It has next to nothing to do, but that on time.
-} catch {
-  // Only root may; what a late timer spoils is found out by measuring it.
 }
 const ear = await startEar(values.corpus, values['turn-ends']);
 const { url, close } = await serveModels(rows[name.data], ear, Number(values.seed), Number(values.port));

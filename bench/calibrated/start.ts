@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { assistant } from '../../agent/assistant/assistant.ts';
+import { runCommand } from '../../stack/progress.ts';
 import type { ModelServers } from '../arms/arm.ts';
 import { ensureTurnEnds } from './judged-corpus.ts';
 import type { RowName } from './rows.ts';
@@ -28,9 +29,8 @@ export async function startCalibratedServers(row: RowName, corpusFolder: string)
   const main = fileURLToPath(import.meta.resolve('./main.ts'));
   const turnEnds = await ensureTurnEnds(cacheDir, corpusFolder);
   const args = [main, row, '--corpus', corpusFolder, '--turn-ends', turnEnds];
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const command = [...(await findScheduler()), process.execPath, '--import', 'tsx', ...args];
+  const child = spawn(command[0] as string, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(child, 'exit');
@@ -53,4 +53,14 @@ export async function startCalibratedServers(row: RowName, corpusFolder: string)
       await ended;
     },
   };
+}
+
+/**
+ * What puts a process ahead of all others, where that is possible (Linux, root): with two cores and a load of 5 its
+ * sleeps were off by 1.6 ms at worst, and by 50 ms without. It has next to nothing to do, but that on time.
+ */
+async function findScheduler(): Promise<string[]> {
+  const chrt = ['chrt', '--reset-on-fork', '--rr', '1'];
+  const [command, ...args] = chrt as [string, ...string[]];
+  return (await runCommand(command, [...args, 'true'])) === 0 ? chrt : [];
 }
