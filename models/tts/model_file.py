@@ -1,12 +1,12 @@
 """The Kokoro ONNX file: where it is, whether it is whole, and the onnxruntime session made from it."""
 
-import hashlib
 import json
 import re
 from pathlib import Path
 
 import onnxruntime  # type: ignore[import-untyped]
 
+from models.asset_sources import hash_file
 from models.tts.settings import REPOSITORY, Settings
 
 DEFAULT_MODEL = "kokoro"
@@ -17,14 +17,6 @@ PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 
 class ModelFileError(Exception):
     """The model cannot be loaded; the message is one line for the person who started the server."""
-
-
-def compute_sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def find_model_file(settings: Settings) -> Path:
@@ -40,7 +32,7 @@ def find_model_file(settings: Settings) -> Path:
     expected = read_pinned_sha256()
     if not path.is_file():
         raise ModelFileError(f"Model file missing: {path} (sha256 {expected}). Run 'npm run setup'.")
-    found = compute_sha256(path)
+    found = hash_file(path)
     if found != expected:
         raise ModelFileError(
             f"Model file corrupt: {path} has sha256 {found}, expected {expected}. Run 'npm run setup'."
@@ -76,8 +68,7 @@ def open_session(path: Path, device: str, threads: int) -> onnxruntime.Inference
     except Exception as error:
         reason = re.sub(r"\s+", " ", str(error))[:200]
         raise ModelFileError(
-            f"Model file cannot be loaded: {path} (sha256 {compute_sha256(path)}): {reason}. "
-            "Run 'npm run setup'."
+            f"Model file cannot be loaded: {path} (sha256 {hash_file(path)}): {reason}. Run 'npm run setup'."
         ) from error
     if provider not in session.get_providers():
         raise ModelFileError(

@@ -1,20 +1,14 @@
 """Everything the environment can change about this server, validated once."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, DirectoryPath, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, DirectoryPath, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.server_start import count_usable_cpus
+
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-def count_usable_cpus() -> int:
-    """CPUs this process may run on; a container's share counts, not the host's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Settings(BaseSettings):
@@ -50,14 +44,3 @@ class Settings(BaseSettings):
     def own_voices_dir(self) -> Path | None:
         default = REPOSITORY / "voices"
         return self.voices_dir or (default if default.is_dir() else None)
-
-
-def describe_problems(error: ValidationError) -> list[str]:
-    """One line per wrong variable, without its value where that is a secret."""
-    lines = []
-    for problem in error.errors():
-        field = str(problem["loc"][0])
-        name = field if field.isupper() else f"TTS_{field.upper()}"
-        shown = "" if field == "api_key" else f" (it is {str(problem['input'])!r})"
-        lines.append(f"{name}: {problem['msg']}{shown}")
-    return lines

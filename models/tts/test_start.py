@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from models.tts.__main__ import main, open_socket
+from models.server_start import bind_port
+from models.tts.__main__ import main
 from models.tts.model_file import ModelFileError, open_session
 from models.tts.settings import REPOSITORY, Settings
 
@@ -94,5 +95,5 @@ def test_taken_port() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit) as stopped:
-            open_socket("127.0.0.1", port)
+            bind_port("127.0.0.1", port, "TTS_PORT")
     assert_says(str(stopped.value.code), str(port), "Address already in use", "TTS_PORT")
