@@ -22,7 +22,9 @@ export function createFloor(session: voice.AgentSession): Floor {
     pauseAgent: () => session.output.audio?.pause(),
     resumeAgent: () => session.output.audio?.resume(),
     interruptAgent: async () => {
-      await session.interrupt().await;
+      const interrupted = session.interrupt().await;
+      session.output.audio?.clearBuffer(); // Or the framework waits for a paused frame to be played.
+      await interrupted;
       session.output.audio?.resume(); // Any earlier, and a frame of the old answer would be heard.
     },
     cancelSpeculation: () => {

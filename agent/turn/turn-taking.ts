@@ -10,7 +10,7 @@ import type { ListenedFrame } from './speech-detection.ts';
 /** Speech of this length has begun: shorter sounds are clicks. */
 const ONSET_MS = 2 * FRAME_MS;
 /** Silence after which the STT server is asked what was said so far. */
-const ASK_AFTER_MS = 2 * FRAME_MS;
+const ASK_AFTER_MS = FRAME_MS;
 /** Silences after which the end-of-turn model is asked; the mean of its answers is better than any one of them. */
 const JUDGED_AFTER_MS = [3 * FRAME_MS, 5 * FRAME_MS, 8 * FRAME_MS];
 /** Silence that counts as a pause of this caller; shorter ones lie inside words. */
