@@ -1,9 +1,9 @@
 import type { Hypothesis } from '../hypothesis.ts';
 import { isBackchannel, isStopCommand } from './backchannel.ts';
-import { estimateEndOfTurn, readsComplete } from './end-of-turn.ts';
-import { decideEndpointing } from './endpointing.ts';
+import { readsComplete } from './end-of-turn.ts';
 import type { EndpointingPreset } from './endpointing.ts';
 import { PauseHabits } from './pause-habits.ts';
+import { Pause } from './pause.ts';
 import { FRAME_MS, SpeechDetector } from './speech-detection.ts';
 import type { ListenedFrame } from './speech-detection.ts';
 
@@ -56,15 +56,6 @@ export interface CommittedTurn {
   silenceMs: number;
   /** Probability that the turn was over, judged at the start of the pause. */
   probability: number;
-}
-
-interface Pause {
-  heard?: Hypothesis;
-  /** The end-of-turn model's opinions, each time it was asked. */
-  v1Mini: number[];
-  failed?: boolean;
-  /** What the evidence so far says. */
-  verdict?: { probability: number; commitAfterMs: number };
 }
 
 interface Turn {
@@ -138,8 +129,7 @@ export class TurnTaking {
     const turn = this.#turn;
     if (!turn) return;
     if (turn.pause) {
-      turn.pause.heard = heard;
-      this.#weigh(turn.pause);
+      turn.pause.understand(heard);
     }
     if (turn.contested) this.#settle(turn, heard.text);
     if (this.#turn !== turn || turn.contested) return;
@@ -159,8 +149,7 @@ export class TurnTaking {
   listen(v1Mini: number): void {
     const turn = this.#turn;
     if (!turn?.pause) return;
-    turn.pause.v1Mini.push(v1Mini);
-    this.#weigh(turn.pause);
+    turn.pause.listen(v1Mini);
     this.#decide(turn);
   }
 
@@ -211,7 +200,7 @@ export class TurnTaking {
 
   #fallSilent(turn: Turn): void {
     if (!turn.pause && this.silenceMs >= ASK_AFTER_MS) {
-      turn.pause = { v1Mini: [] };
+      turn.pause = new Pause(this.#options, this.#habits);
       this.#ask(turn);
     }
     if (JUDGED_AFTER_MS.includes(this.silenceMs) && !turn.contested) this.#actions.judgeBySound();
@@ -254,14 +243,6 @@ export class TurnTaking {
       silenceMs: this.#clockMs - turn.lastSpeechMs,
       probability: pause.verdict.probability,
     });
-  }
-
-  #weigh(pause: Pause): void {
-    if (!pause.heard) return;
-    const { language, preset } = this.#options;
-    const { text, endOfTurn: smartTurn } = pause.heard;
-    const probability = estimateEndOfTurn({ text, language, smartTurn, v1Mini: pause.v1Mini });
-    pause.verdict = { probability, ...decideEndpointing(probability, this.#habits, preset) };
   }
 
   #drop(turn: Turn): void {
