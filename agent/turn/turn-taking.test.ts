@@ -227,6 +227,24 @@ describe('over the agent', () => {
     expect(call.decisions.at(-1)).toBe('interrupt agent');
   });
 
+  test('a caller who is cut off is waited for longer the next time', () => {
+    const unsure = 'I ordered the blue one.';
+    const measureWait = (cutOffs: number) => {
+      const call = new Timeline({ fixedDelayMs: undefined });
+      for (let i = 0; i < cutOffs; i++) {
+        call.speak(1000).silence(96).understand('What are your opening hours?', 0.99).silence(1400);
+        call.agentBusy = true;
+        call.speak(320).understand('No I meant').speak(320);
+        call.agentBusy = false;
+        call.silence(96).understand('No, I meant tomorrow.', 0.99).silence(3000);
+      }
+      const commit =
+        call.speak(1000).silence(96).understand(unsure).silence(3000).decisions.at(-1) ?? '';
+      return Number(/after (\d+)/.exec(commit)?.[1]);
+    };
+    expect(measureWait(3)).toBeGreaterThan(measureWait(0));
+  });
+
   test('"stop" stops it and wants no answer', () => {
     const call = speakOver().speak(256).understand('Stop.');
     expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);

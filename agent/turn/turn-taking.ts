@@ -15,6 +15,8 @@ const ASK_AFTER_MS = FRAME_MS;
 const JUDGED_AFTER_MS = [3 * FRAME_MS, 5 * FRAME_MS, 8 * FRAME_MS];
 /** Silence that counts as a pause of this caller; shorter ones lie inside words. */
 const SHORTEST_PAUSE_MS = 200;
+/** Speech that wins the floor back this soon after a turn was the rest of that turn: the silence was a pause. */
+const LONGEST_PAUSE_MS = 2_000;
 /** Silence after which a turn without words was noise. */
 const NOISE_AFTER_MS = 700;
 /** How long a decision waits for an answer that is being prepared: nothing is lost, and the caller may still go on. */
@@ -93,6 +95,8 @@ export class TurnTaking {
   /** Length of the sound that is heard right now. */
   #soundMs = 0;
   #turn: Turn | undefined;
+  /** When the caller was last heard in the turn before. */
+  #committedSpeechMs = -Infinity;
 
   constructor(options: TurnTakingOptions, actions: TurnActions) {
     this.#options = options;
@@ -238,6 +242,7 @@ export class TurnTaking {
       turn.speculation?.ready === false && isSameText(pause.heard.text, turn.speculation.text);
     if (this.silenceMs < (preparing ? dueMs + LONGEST_PREPARATION_MS : dueMs)) return;
     this.#turn = undefined;
+    this.#committedSpeechMs = turn.lastSpeechMs;
     this.#actions.commit({
       text: pause.heard.text,
       silenceMs: this.#clockMs - turn.lastSpeechMs,
@@ -266,6 +271,8 @@ export class TurnTaking {
 
   #winFloor(turn: Turn): void {
     turn.contested = false;
+    const pauseMs = turn.startedMs - this.#committedSpeechMs;
+    if (pauseMs <= LONGEST_PAUSE_MS) this.#habits.addPause(pauseMs); // The agent was too early.
     this.#actions.interruptAgent();
   }
 }
