@@ -238,8 +238,7 @@ describe('over the agent', () => {
         call.agentBusy = false;
         call.silence(96).understand('No, I meant tomorrow.', 0.99).silence(3000);
       }
-      const commit =
-        call.speak(1000).silence(96).understand(unsure).silence(3000).decisions.at(-1) ?? '';
+      const commit = call.speak(1000).silence(96).understand(unsure).silence(3000).decisions.at(-1) ?? '';
       return Number(/after (\d+)/.exec(commit)?.[1]);
     };
     expect(measureWait(3)).toBeGreaterThan(measureWait(0));
