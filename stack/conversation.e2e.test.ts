@@ -98,6 +98,7 @@ describe('a call', () => {
     const caller = await joinGreeted();
     const answeredMs = await waitForSound(caller, await caller.say(question), ANSWER_TIMEOUT_MS);
     await sleep(800);
+    await waitForSound(caller, performance.now(), ANSWER_TIMEOUT_MS); // Not in a pause between its sentences.
     const startedMs = performance.now();
     const said = caller.say(interruption);
     const stoppedMs = await waitForQuiet(caller, answeredMs, 600);

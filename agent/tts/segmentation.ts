@@ -27,6 +27,8 @@ export type SegmentChoice = { end: number; joined: boolean } | { waitMs: number 
 
 /** Shorter pieces are slurred, and make the next one hurry. */
 export const MIN_SEGMENT_MS = 700;
+/** A segment is this much longer than the shortest that could be kept up: the server is not idle when it counts. */
+const HEADROOM = 2.5;
 /** A later segment takes further sentences up to this: each request costs something. */
 const ENOUGH_MS = 4_000;
 /** Longer ones hold more work that an interruption throws away. */
@@ -53,7 +55,7 @@ interface Cut {
  */
 export function chooseSegment(state: SegmentationState): SegmentChoice {
   const { text, ended, aheadMs, limitMs, speed } = state;
-  const leastMs = Math.min(Math.max(MIN_SEGMENT_MS, speed.sustainableMs), ENOUGH_MS);
+  const leastMs = Math.min(Math.max(MIN_SEGMENT_MS, HEADROOM * speed.sustainableMs), ENOUGH_MS);
   const mostMs = Math.min(speed.estimateAudioWithinMs(aheadMs), limitMs, MAX_SEGMENT_MS);
   const cuts = listCuts(state);
   if (mostMs < leastMs) return speakOrWait(chooseShortest(cuts, leastMs, ended));
