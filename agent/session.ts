@@ -100,6 +100,7 @@ function createSession(
       segmentation: levers.clauseFirst ? 'clauses' : 'sentences',
       cacheMb: levers.speechCache ? tts.cacheMb : 0,
       whenCommitted: () => prepared.whenCommitted(),
+      whenSilent: () => prepared.whenSilent(),
       beginReply: () => measureSpeech(meter, prepared),
     }),
     turnHandling: createTurnHandling(levers.speculation),

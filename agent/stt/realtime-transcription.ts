@@ -11,7 +11,7 @@ const FIRST_RECONNECT_DELAY_MS = 250;
 const LONGEST_RECONNECT_DELAY_MS = 5_000;
 
 /** New speech after which the server sends a hypothesis by itself. */
-const HYPOTHESIS_INTERVAL_MS = 400;
+const HYPOTHESIS_INTERVAL_MS = 600;
 
 /** What a server says that holds hypotheses; everything else it may send is of no interest here. */
 const eventSchema = z.discriminatedUnion('type', [

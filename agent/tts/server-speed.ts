@@ -10,6 +10,8 @@ const ASSUMED_WEIGHT = 0.3;
 const FADING = 0.85;
 const LEARNING_RATE = 0.2;
 
+/** Synthesis per audio, from which on a server is slow. */
+const SLOW_PER_AUDIO = 0.2;
 /** Estimates are exceeded half of the time: this much is added, and what answers exceeded them by lately. */
 const MIN_MARGIN = 1.2;
 const MAX_MARGIN = 2;
@@ -73,6 +75,11 @@ export class ServerSpeed {
     const { fixedMs, perAudioMs } = this.#fit();
     const gain = 1 - this.#margin * perAudioMs;
     return gain > 0 ? (this.#margin * fixedMs) / gain : Infinity;
+  }
+
+  /** Its work for an answer that nobody will hear holds up the one that they do. */
+  get isSlow(): boolean {
+    return this.#fit().perAudioMs > SLOW_PER_AUDIO;
   }
 
   get #margin(): number {

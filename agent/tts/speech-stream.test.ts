@@ -151,6 +151,21 @@ test('until the turn is committed about two seconds are made', async () => {
   expect(marks).toEqual(['firstClause', 'ttsRequest', 'firstAudio']);
 });
 
+test('a slow server is not asked on speculation while the caller still speaks', async () => {
+  let fallSilent: () => void = () => undefined;
+  const silent = new Promise<void>((resolve) => (fallSilent = resolve));
+  const synthesizer = create({ whenSilent: () => silent, whenCommitted: () => new Promise(() => undefined) });
+  const stream = synthesizer.stream();
+  stream.updateInputStream(write(LONG));
+  const heard = listen(synthesizer, stream);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(asked).toEqual([]);
+  fallSilent();
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  stream.close();
+  await heard;
+});
+
 test('a reply that is dropped closes its request at once', async () => {
   let closed: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => (closed = resolve));

@@ -32,6 +32,8 @@ export interface SpeechStreamOptions {
   segmentation: Segmentation;
   /** Resolves when the turn that is being answered is known to be over; never, where the reply is dropped. */
   whenCommitted: () => Promise<void>;
+  /** Resolves when the caller is silent: until then a slow server is not asked on speculation. */
+  whenSilent: () => Promise<void>;
   /** Called as a reply begins to be spoken: who measures it. */
   beginReply: () => SpeechMeter | undefined;
 }
@@ -92,6 +94,8 @@ export class SpeechStream extends tts.SynthesizeStream {
       const taken = this.#text.take(choice.end);
       if (!SPEAKABLE.test(taken)) continue;
       this.#mark('firstClause');
+      if (this.#options.speed.isSlow) await Promise.race([this.#options.whenSilent(), this.#committed]);
+      if (this.abortSignal.aborted) return;
       await this.#speakSegment(choice.joined ? `${taken.trim()},` : taken.trim());
       this.#pauseMs = choice.joined ? 0 : getPauseMs(taken, this.#options.pace);
     }

@@ -22,6 +22,8 @@ export interface SynthesizerOptions extends SpeechOptions {
    * reply are made before.
    */
   whenCommitted?: () => Promise<void>;
+  /** Resolves when the caller is silent, if only for a moment. */
+  whenSilent?: () => Promise<void>;
   /** Called as a reply begins to be spoken: who measures it. */
   beginReply?: () => SpeechMeter | undefined;
 }
@@ -46,6 +48,7 @@ export class SpeechSynthesizer extends tts.TTS {
       pace: options.speed,
       segmentation: options.segmentation ?? 'clauses',
       whenCommitted: options.whenCommitted ?? (() => Promise.resolve()),
+      whenSilent: options.whenSilent ?? (() => Promise.resolve()),
       beginReply: options.beginReply ?? (() => undefined),
     };
   }

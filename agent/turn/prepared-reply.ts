@@ -4,6 +4,21 @@ export class PreparedReply {
   onReady: () => void = () => undefined;
   #settle: (committed: boolean) => void = () => undefined;
   #settled = Promise.resolve(true);
+  #fallSilent: () => void = () => undefined;
+  #silent = Promise.resolve();
+  #isSilent = true;
+
+  /** The caller speaks, or has stopped to. */
+  hear(speaking: boolean): void {
+    if (!speaking) this.#fallSilent();
+    else if (this.#isSilent) this.#silent = new Promise((resolve) => (this.#fallSilent = resolve));
+    this.#isSilent = !speaking;
+  }
+
+  /** Resolves when the caller is silent, for good or not. */
+  whenSilent(): Promise<void> {
+    return this.#silent;
+  }
 
   /** An answer is being prepared on speculation; one before it is thrown away. */
   begin(): void {

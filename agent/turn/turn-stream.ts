@@ -20,6 +20,9 @@ const PREROLL_FRAMES = Math.ceil(480 / FRAME_MS);
 /** Audio goes to the STT server in pieces of this length while the caller speaks. */
 const FEED_FRAMES = 3;
 
+/** Silence after which the caller has stopped to speak, if only for a moment. */
+const QUIET_AFTER_MS = 3 * FRAME_MS;
+
 /** A microphone that sends nothing for this long is muted: that is silence too. */
 const MUTED_AFTER_MS = 200;
 
@@ -139,6 +142,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
       if (++this.#unfedFrames >= FEED_FRAMES) this.#feed();
     } else this.#preroll = [...this.#preroll.slice(1 - PREROLL_FRAMES), samples];
     this.#turnTaking.hear({ samples, probability }, this.#floor.isAgentBusy());
+    this.#parts.prepared.hear(this.#turnTaking.isTurnOpen && this.#turnTaking.silenceMs < QUIET_AFTER_MS);
   }
 
   #feed(): void {

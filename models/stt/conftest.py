@@ -79,7 +79,7 @@ def recognizer(model: WhisperModel) -> Recognizer:
 
 @pytest.fixture(scope="session")
 def smart_turn() -> SmartTurn:
-    loaded = load_smart_turn(Settings())
+    loaded = load_smart_turn(Settings(end_of_turn="smart-turn"))
     assert loaded is not None
     return loaded
 

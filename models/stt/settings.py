@@ -10,6 +10,9 @@ from models.server_start import count_usable_cpus
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
+SMART_TURN_CPUS = 4
+"""Fewer are busy with the decode and, on one machine, with the voice."""
+
 ComputeType = Literal[
     "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32"
 ]
@@ -33,8 +36,8 @@ class Settings(BaseSettings):
     beam_size: Annotated[int, Field(ge=1, le=20)] = 1
     dynamic_context: bool = True
     """Encode only the audio there is, not 30 s; see short_context.py."""
-    end_of_turn: Literal["smart-turn", "off"] = "smart-turn"
-    """What judges whether a speaker has finished; 8 MB, see smart_turn.py."""
+    end_of_turn: Literal["auto", "smart-turn", "off"] = "auto"
+    """What judges whether a speaker has finished; 8 MB, see smart_turn.py. auto: where cores are left for it."""
     max_requests: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests being decoded or waiting; one more is answered 503 with Retry-After."""
     max_connections: Annotated[int, Field(ge=1, le=1000)] = 32
@@ -58,6 +61,12 @@ class Settings(BaseSettings):
     @property
     def used_threads(self) -> int:
         return self.threads or min(4, count_usable_cpus())
+
+    @property
+    def uses_smart_turn(self) -> bool:
+        """It costs as much CPU as a decode, and adds little to what the agent's own model hears."""
+        has_spare_cores = self.device == "cuda" or count_usable_cpus() >= SMART_TURN_CPUS
+        return self.end_of_turn == "smart-turn" or (self.end_of_turn == "auto" and has_spare_cores)
 
     @property
     def used_compute_type(self) -> str:

@@ -41,8 +41,8 @@ class SmartTurn:
 
 
 def load_smart_turn(settings: Settings) -> SmartTurn | None:
-    """None where STT_END_OF_TURN is off. Runs on the CPU whatever STT_DEVICE is. Raises ModelError."""
-    if settings.end_of_turn == "off":
+    """None where STT_END_OF_TURN says so. Runs on the CPU whatever STT_DEVICE is. Raises ModelError."""
+    if not settings.uses_smart_turn:
         return None
     path = settings.models_dir / FOLDER / FILE
     if not path.is_file():

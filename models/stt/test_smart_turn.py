@@ -37,7 +37,7 @@ def test_off_loads_nothing(tmp_path: Path) -> None:
 
 
 def test_names_a_missing_or_corrupt_file(tmp_path: Path) -> None:
-    settings = Settings(cache_dir=tmp_path)
+    settings = Settings(end_of_turn="smart-turn", cache_dir=tmp_path)
     with pytest.raises(ModelError, match=rf"missing: .*{FILE}.*STT_END_OF_TURN=off"):
         load_smart_turn(settings)
     folder = tmp_path / "models" / FOLDER
