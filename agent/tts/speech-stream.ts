@@ -95,7 +95,6 @@ export class SpeechStream extends tts.SynthesizeStream {
       if (!SPEAKABLE.test(taken)) continue;
       this.#mark('firstClause');
       if (this.#options.speed.isSlow) await Promise.race([this.#options.whenSilent(), this.#committed]);
-      if (this.abortSignal.aborted) return;
       await this.#speakSegment(choice.joined ? `${taken.trim()},` : taken.trim());
       this.#pauseMs = choice.joined ? 0 : getPauseMs(taken, this.#options.pace);
     }
