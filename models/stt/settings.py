@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     dynamic_context: bool = True
     """Encode only the audio there is, not 30 s; see short_context.py."""
     end_of_turn: Literal["auto", "smart-turn", "off"] = "auto"
-    """What judges whether a speaker has finished; 8 MB, see smart_turn.py. auto: where cores are left for it."""
+    """What judges whether a speaker has finished, see smart_turn.py; auto: where cores are left for it."""
     max_requests: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests being decoded or waiting; one more is answered 503 with Retry-After."""
     max_connections: Annotated[int, Field(ge=1, le=1000)] = 32
