@@ -132,9 +132,7 @@ export class TurnTaking {
   understand(heard: Hypothesis): void {
     const turn = this.#turn;
     if (!turn) return;
-    if (turn.pause) {
-      turn.pause.understand(heard);
-    }
+    turn.pause?.understand(heard);
     if (turn.contested) this.#settle(turn, heard.text);
     if (this.#turn !== turn || turn.contested) return;
     if (turn.pause && heard.text) this.#prepare(turn, heard.text);
