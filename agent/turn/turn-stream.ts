@@ -7,6 +7,7 @@ import { LISTENING_RATE_HZ, TurnAudio } from '../turn-audio.ts';
 import { JUDGED_SAMPLES } from './audio-judge.ts';
 import type { AudioJudge } from './audio-judge.ts';
 import type { Floor } from './floor.ts';
+import type { Pause } from './pause.ts';
 import type { PreparedReply } from './prepared-reply.ts';
 import { FRAME_MS } from './speech-detection.ts';
 import { TurnTaking } from './turn-taking.ts';
@@ -175,10 +176,10 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#asking?.abort();
   }
 
-  judgeBySound(): void {
+  judgeBySound(pause: Pause): void {
     const audio = this.#audio.slice(-JUDGED_SAMPLES);
     void this.#parts.judge(audio).then((probability) => {
-      if (probability !== undefined) this.#turnTaking.listen(probability);
+      if (probability !== undefined) this.#turnTaking.listen(pause, probability);
     });
   }
 

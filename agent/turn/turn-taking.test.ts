@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Pause } from './pause.ts';
 import { FRAME_MS } from './speech-detection.ts';
 import { TurnTaking } from './turn-taking.ts';
 import type { TurnTakingOptions } from './turn-taking.ts';
@@ -11,6 +12,8 @@ class Timeline {
   agentBusy = false;
   /** Whether the first sound of a prepared answer is there by the next frame. */
   preparesAtOnce = true;
+  /** Pauses that the end-of-turn model was asked about. */
+  readonly judged: Pause[] = [];
   #preparing = false;
   readonly #turnTaking: TurnTaking;
   #frames = 0;
@@ -21,7 +24,10 @@ class Timeline {
       { language: 'en', preset: 'balanced', speculation: true, fixedDelayMs: FIXED_DELAY_MS, ...options },
       {
         hypothesize: note('ask'),
-        judgeBySound: note('judge'),
+        judgeBySound: (pause) => {
+          this.decisions.push('judge');
+          this.judged.push(pause);
+        },
         abandonHypothesis: note('abandon'),
         startTurn: note('start'),
         speculate: (text) => {
@@ -54,6 +60,13 @@ class Timeline {
 
   overhear(text: string): this {
     this.#turnTaking.overhear(text);
+    return this;
+  }
+
+  /** The end-of-turn model answers its last question, or an earlier one. */
+  listen(v1Mini: number, pause = this.judged.at(-1)): this {
+    if (!pause) throw new Error('the end-of-turn model was not asked');
+    this.#turnTaking.listen(pause, v1Mini);
     return this;
   }
 
@@ -161,6 +174,18 @@ test('the same pause lasts longer after words that promise more', () => {
   const unsure = waitFor('I would like to book a table for', 0.03);
   expect(sure).toBeLessThan(700);
   expect(unsure).toBeGreaterThan(sure + 500);
+});
+
+test('an opinion of a pause that is over does not count for the next one', () => {
+  const waitFor = (hear: (call: Timeline) => Timeline) => {
+    const call = new Timeline({ fixedDelayMs: undefined });
+    call.speak(1000).silence(96).understand('I ordered').speak(600).silence(96);
+    const commit = hear(call).understand('I ordered the blue one.').silence(4000).decisions.at(-1) ?? '';
+    return Number(/after (\d+)/.exec(commit)?.[1]);
+  };
+  const without = waitFor((call) => call);
+  expect(waitFor((call) => call.listen(0.02, call.judged[0]))).toBe(without);
+  expect(waitFor((call) => call.listen(0.02))).toBeGreaterThan(without);
 });
 
 test('a click neither begins a turn nor ends a pause', () => {

@@ -32,8 +32,8 @@ const LONGEST_CONTEST_MS = 1_500;
 export interface TurnActions {
   /** Ask what was said so far; the answer goes to {@link TurnTaking.understand}, or to {@link TurnTaking.giveUp}. */
   hypothesize(): void;
-  /** Ask the end-of-turn model for its opinion; the answer goes to {@link TurnTaking.listen}. */
-  judgeBySound(): void;
+  /** Ask the end-of-turn model for its opinion of `pause`; the answer goes to {@link TurnTaking.listen}, with the pause. */
+  judgeBySound(pause: Pause): void;
   /** Stop waiting for a hypothesis: the caller went on. */
   abandonHypothesis(): void;
   startTurn(): void;
@@ -147,11 +147,11 @@ export class TurnTaking {
     else if (!turn.pause && readsComplete(text, this.#options.language)) this.#prepare(turn, text);
   }
 
-  /** The end-of-turn model's opinion of the pause. */
-  listen(v1Mini: number): void {
+  /** The end-of-turn model's opinion of `pause`; one that comes when the caller has gone on says nothing of a later pause. */
+  listen(pause: Pause, v1Mini: number): void {
     const turn = this.#turn;
-    if (!turn?.pause) return;
-    turn.pause.listen(v1Mini);
+    if (turn?.pause !== pause) return;
+    pause.listen(v1Mini);
     this.#decide(turn);
   }
 
@@ -205,7 +205,8 @@ export class TurnTaking {
       turn.pause = new Pause(this.#options, this.#habits);
       this.#ask(turn);
     }
-    if (JUDGED_AFTER_MS.includes(this.silenceMs) && !turn.contested) this.#actions.judgeBySound();
+    if (turn.pause && JUDGED_AFTER_MS.includes(this.silenceMs) && !turn.contested)
+      this.#actions.judgeBySound(turn.pause);
     this.#decide(turn);
   }
 
