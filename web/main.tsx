@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { CallPage } from './call/call-page.tsx';
+import { strings } from './strings.ts';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
@@ -10,6 +11,8 @@ import './styles/timing.css';
 import './styles/transcript.css';
 
 setLogLevel(LogLevel.warn);
+
+document.documentElement.lang = strings.tag;
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

@@ -132,7 +132,7 @@ test.skipIf(!executablePath)('a visitor calls, asks, reads and hears the answer'
   await page.screenshot({ path: join(screenshots, 'conversation.png') });
   await page.locator('summary', { hasText: 'Timing' }).click();
   const timing = page.getByRole('list', { name: 'Timing' });
-  await expect.poll(() => timing.innerText()).toMatch(/Turn 1 \d+ ms until the answer[^]*Speech to text/);
+  await expect.poll(() => timing.innerText()).toMatch(/Turn 1 [\d,]+ ms until the answer[^]*Speech to text/);
   await page.screenshot({ path: join(screenshots, 'timing.png') });
 
   await page.getByRole('button', { name: 'End call' }).click();

@@ -1,9 +1,9 @@
 import { ConnectionError, DisconnectReason, MediaDeviceFailure } from 'livekit-client';
 
-import type { strings } from '../strings.ts';
+import type { en } from '../languages/en.ts';
 
-/** Why there is no call, in terms a caller can act on; each has its words in strings.ts. */
-export type CallProblem = keyof typeof strings.problems;
+/** Why there is no call, in terms a caller can act on; each has its words in languages/. */
+export type CallProblem = keyof typeof en.problems;
 
 /** What stopped the browser from opening the microphone. */
 export function classifyMicrophoneError(error: unknown): CallProblem {

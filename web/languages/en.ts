@@ -1,0 +1,123 @@
+import { createQuantities } from './quantities.ts';
+
+const { count, ms, msRange, seconds } = createQuantities('en');
+
+/** Every sentence of the page, in English; the type of all languages. */
+export const en = {
+  /** The language's own tag, for the document and for Intl. */
+  tag: 'en',
+  title: 'Parley',
+  welcome: {
+    heading: 'Say it out loud.',
+    text: 'Start a call, allow the microphone and speak as you would on the phone. You can interrupt whenever you like.',
+  },
+  buttons: {
+    start: 'Start call',
+    again: 'Call again',
+    retry: 'Try again',
+    cancel: 'Cancel call',
+    end: 'End call',
+    mute: 'Mute microphone',
+    unmute: 'Unmute microphone',
+    sound: 'Turn on sound',
+  },
+  state: {
+    idle: 'Ready',
+    calling: 'Calling',
+    reconnecting: 'Reconnecting',
+    listening: 'Listening',
+    hearing: 'Hearing you',
+    thinking: 'Thinking',
+    speaking: 'Speaking',
+    muted: 'Your microphone is off',
+    ended: 'Call ended',
+  },
+  announcements: {
+    calling: 'Calling the agent.',
+    live: 'The agent is there. You can speak.',
+    ended: 'The call has ended.',
+  },
+  transcript: {
+    heading: 'Transcript',
+    empty: 'What you both say appears here.',
+    caller: 'You',
+    agent: 'Parley',
+  },
+  models: {
+    heading: 'Models of this call',
+    llm: 'Language model',
+    stt: 'Speech to text',
+    tts: 'Text to speech',
+    voice: 'Voice',
+    offlineTitle: 'No language model is connected',
+    offlineText: 'Answers are read from the documents in knowledge/. Set LLM_BASE_URL to connect a model.',
+  },
+  timing: {
+    heading: 'Timing',
+    turn: (turn: number) => `Turn ${count(turn)}`,
+    total: (durationMs: number) => `${ms(durationMs)} until the answer`,
+    span: msRange,
+    saved: (durationMs: number) => `Thinking ahead saved ${ms(durationMs)}.`,
+    discarded: (attempts: number, tokens: number, audioMs: number) =>
+      `Prepared in vain: ${count(attempts)} (${count(tokens)} tokens, ${seconds(audioMs)} of speech).`,
+    outcomes: { interrupted: 'interrupted', lost: 'no answer' },
+    parts: {
+      decision: 'Your turn is over',
+      stt: 'Speech to text',
+      llm: 'Language model',
+      clause: 'First words',
+      tts: 'Text to speech',
+      output: 'On its way',
+    },
+    explanations: {
+      decision: 'From your last sound until it was decided that you had finished',
+      stt: 'From the request until the text was there',
+      llm: 'From the request until the first token',
+      clause: 'From the first token until there was enough to begin speaking',
+      tts: 'From the request until the first audio',
+      output: 'From then on until the audio left for you',
+    },
+  },
+  problems: {
+    microphoneDenied: {
+      title: 'The microphone is blocked',
+      advice: 'Allow the microphone for this page in the address bar of your browser, then try again.',
+    },
+    microphoneMissing: {
+      title: 'No microphone found',
+      advice: 'Plug one in or switch it on, then try again.',
+    },
+    microphoneBusy: {
+      title: 'The microphone is in use',
+      advice: 'Another program holds it. Close that program, then try again.',
+    },
+    microphoneUnavailable: {
+      title: 'The microphone cannot be used here',
+      advice: 'Browsers allow it only on secure pages: open this one over HTTPS, or on localhost.',
+    },
+    tokenServerUnreachable: {
+      title: 'The server does not answer',
+      advice: 'Check your connection and that the token server is running, then try again.',
+    },
+    tokenRefused: {
+      title: 'The server did not let this call in',
+      advice: 'Its answer was not a valid call ticket. Look at the log of the token server.',
+    },
+    livekitUnreachable: {
+      title: 'The call could not be connected',
+      advice: 'The server does not answer, or it refused the call. Check that it is running, then try again.',
+    },
+    agentMissing: {
+      title: 'Nobody picked up',
+      advice: 'The agent did not join within 10 seconds. It may be starting or busy; try again in a moment.',
+    },
+    agentLeft: {
+      title: 'The agent left the call',
+      advice: 'It stopped unexpectedly. Call again to go on.',
+    },
+    connectionLost: {
+      title: 'The connection was lost',
+      advice: 'Check your network, then call again.',
+    },
+  },
+};

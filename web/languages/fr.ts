@@ -1,0 +1,127 @@
+import type { en } from './en.ts';
+import { createQuantities } from './quantities.ts';
+
+const { count, ms, msRange, seconds } = createQuantities('fr');
+
+/** Every sentence of the page, in French. */
+export const fr: typeof en = {
+  tag: 'fr',
+  title: 'Parley',
+  welcome: {
+    heading: 'Dites-le de vive voix.',
+    text: 'Lancez un appel, autorisez le micro et parlez comme au téléphone. Vous pouvez interrompre à tout moment.',
+  },
+  buttons: {
+    start: 'Appeler',
+    again: 'Rappeler',
+    retry: 'Réessayer',
+    cancel: 'Annuler l’appel',
+    end: 'Raccrocher',
+    mute: 'Couper le micro',
+    unmute: 'Rétablir le micro',
+    sound: 'Activer le son',
+  },
+  state: {
+    idle: 'Prêt',
+    calling: 'Appel en cours',
+    reconnecting: 'Reconnexion',
+    listening: 'Écoute',
+    hearing: 'Vous entend',
+    thinking: 'Réfléchit',
+    speaking: 'Parle',
+    muted: 'Votre micro est coupé',
+    ended: 'Appel terminé',
+  },
+  announcements: {
+    calling: 'Appel de l’agent.',
+    live: 'L’agent est là. Vous pouvez parler.',
+    ended: 'L’appel est terminé.',
+  },
+  transcript: {
+    heading: 'Conversation',
+    empty: 'Ce que vous dites tous les deux apparaît ici.',
+    caller: 'Vous',
+    agent: 'Parley',
+  },
+  models: {
+    heading: 'Modèles de cet appel',
+    llm: 'Modèle de langage',
+    stt: 'Reconnaissance vocale',
+    tts: 'Synthèse vocale',
+    voice: 'Voix',
+    offlineTitle: 'Aucun modèle de langage n’est connecté',
+    offlineText:
+      'Les réponses sont lues dans les documents de knowledge/. Définissez LLM_BASE_URL pour connecter un modèle.',
+  },
+  timing: {
+    heading: 'Durées',
+    turn: (turn) => `Tour ${count(turn)}`,
+    total: (durationMs) => `${ms(durationMs)} jusqu’à la réponse`,
+    span: msRange,
+    saved: (durationMs) => `Réfléchir d’avance a fait gagner ${ms(durationMs)}.`,
+    discarded: (attempts, tokens, audioMs) =>
+      `Préparé en vain : ${count(attempts)} (${count(tokens)} jetons, ${seconds(audioMs)} de parole).`,
+    outcomes: { interrupted: 'interrompue', lost: 'sans réponse' },
+    parts: {
+      decision: 'Vous avez fini',
+      stt: 'Reconnaissance',
+      llm: 'Modèle de langage',
+      clause: 'Premiers mots',
+      tts: 'Synthèse vocale',
+      output: 'En route',
+    },
+    explanations: {
+      decision: 'De votre dernier son à la décision que vous aviez fini',
+      stt: 'De la requête à l’arrivée du texte',
+      llm: 'De la requête au premier jeton',
+      clause: 'Du premier jeton jusqu’à ce qu’il y ait de quoi commencer à parler',
+      tts: 'De la requête au premier son',
+      output: 'De là jusqu’au départ du son vers vous',
+    },
+  },
+  problems: {
+    microphoneDenied: {
+      title: 'Le micro est bloqué',
+      advice:
+        'Autorisez le micro pour cette page dans la barre d’adresse de votre navigateur, puis réessayez.',
+    },
+    microphoneMissing: {
+      title: 'Aucun micro trouvé',
+      advice: 'Branchez-en un ou allumez-le, puis réessayez.',
+    },
+    microphoneBusy: {
+      title: 'Le micro est déjà utilisé',
+      advice: 'Un autre programme l’occupe. Fermez-le, puis réessayez.',
+    },
+    microphoneUnavailable: {
+      title: 'Le micro ne peut pas être utilisé ici',
+      advice:
+        'Les navigateurs ne l’autorisent que sur des pages sûres : ouvrez celle-ci en HTTPS ou sur localhost.',
+    },
+    tokenServerUnreachable: {
+      title: 'Le serveur ne répond pas',
+      advice: 'Vérifiez votre connexion et que le serveur de jetons fonctionne, puis réessayez.',
+    },
+    tokenRefused: {
+      title: 'Le serveur n’a pas admis cet appel',
+      advice: 'Sa réponse n’était pas un ticket valable. Consultez le journal du serveur de jetons.',
+    },
+    livekitUnreachable: {
+      title: 'L’appel n’a pas pu être établi',
+      advice: 'Le serveur ne répond pas ou a refusé l’appel. Vérifiez qu’il fonctionne, puis réessayez.',
+    },
+    agentMissing: {
+      title: 'Personne n’a décroché',
+      advice:
+        'L’agent n’est pas venu en 10 secondes. Il démarre peut-être ou il est occupé ; réessayez dans un instant.',
+    },
+    agentLeft: {
+      title: 'L’agent a quitté l’appel',
+      advice: 'Il s’est arrêté de façon inattendue. Rappelez pour continuer.',
+    },
+    connectionLost: {
+      title: 'La connexion est perdue',
+      advice: 'Vérifiez votre réseau, puis rappelez.',
+    },
+  },
+};

@@ -1,0 +1,126 @@
+import type { en } from './en.ts';
+import { createQuantities } from './quantities.ts';
+
+const { count, ms, msRange, seconds } = createQuantities('ja');
+
+/** Every sentence of the page, in Japanese. */
+export const ja: typeof en = {
+  tag: 'ja',
+  title: 'Parley',
+  welcome: {
+    heading: '声で話しましょう。',
+    text: '通話を始めてマイクを許可し、電話のように話してください。いつでも割り込めます。',
+  },
+  buttons: {
+    start: '通話を始める',
+    again: 'もう一度かける',
+    retry: 'もう一度試す',
+    cancel: '発信をやめる',
+    end: '通話を終える',
+    mute: 'マイクをオフにする',
+    unmute: 'マイクをオンにする',
+    sound: '音声をオンにする',
+  },
+  state: {
+    idle: '準備完了',
+    calling: '発信中',
+    reconnecting: '再接続中',
+    listening: '聞いています',
+    hearing: '声が届いています',
+    thinking: '考えています',
+    speaking: '話しています',
+    muted: 'マイクはオフです',
+    ended: '通話が終わりました',
+  },
+  announcements: {
+    calling: 'エージェントを呼び出しています。',
+    live: 'エージェントが応答しました。お話しください。',
+    ended: '通話が終わりました。',
+  },
+  transcript: {
+    heading: '会話',
+    empty: 'お二人の発言がここに表示されます。',
+    caller: 'あなた',
+    agent: 'Parley',
+  },
+  models: {
+    heading: 'この通話のモデル',
+    llm: '言語モデル',
+    stt: '音声認識',
+    tts: '音声合成',
+    voice: '声',
+    offlineTitle: '言語モデルが接続されていません',
+    offlineText:
+      '回答は knowledge/ の文書から読み上げられます。モデルを接続するには LLM_BASE_URL を設定してください。',
+  },
+  timing: {
+    heading: '所要時間',
+    turn: (turn) => `${count(turn)} 回目`,
+    total: (durationMs) => `回答まで ${ms(durationMs)}`,
+    span: msRange,
+    saved: (durationMs) => `先読みで ${ms(durationMs)} 短縮しました。`,
+    discarded: (attempts, tokens, audioMs) =>
+      `使われなかった準備: ${count(attempts)} 件（${count(tokens)} トークン、音声 ${seconds(audioMs)}）。`,
+    outcomes: { interrupted: '中断', lost: '回答なし' },
+    parts: {
+      decision: '発話の終わり',
+      stt: '音声認識',
+      llm: '言語モデル',
+      clause: '最初の言葉',
+      tts: '音声合成',
+      output: '送出',
+    },
+    explanations: {
+      decision: '最後の音から、話し終えたと判断するまで',
+      stt: '要求からテキストが届くまで',
+      llm: '要求から最初のトークンまで',
+      clause: '最初のトークンから、話し始められる量になるまで',
+      tts: '要求から最初の音声まで',
+      output: 'そこから音声が送り出されるまで',
+    },
+  },
+  problems: {
+    microphoneDenied: {
+      title: 'マイクがブロックされています',
+      advice: 'ブラウザーのアドレスバーでこのページのマイクを許可してから、もう一度お試しください。',
+    },
+    microphoneMissing: {
+      title: 'マイクが見つかりません',
+      advice: 'マイクを接続するかオンにしてから、もう一度お試しください。',
+    },
+    microphoneBusy: {
+      title: 'マイクは使用中です',
+      advice: '別のプログラムが使っています。そのプログラムを閉じてから、もう一度お試しください。',
+    },
+    microphoneUnavailable: {
+      title: 'ここではマイクを使えません',
+      advice: 'ブラウザーは安全なページでのみマイクを許可します。HTTPS または localhost で開いてください。',
+    },
+    tokenServerUnreachable: {
+      title: 'サーバーが応答しません',
+      advice: '接続と、トークンサーバーが動いていることを確認してから、もう一度お試しください。',
+    },
+    tokenRefused: {
+      title: 'サーバーがこの通話を受け付けませんでした',
+      advice: '応答は有効な通話チケットではありませんでした。トークンサーバーのログを確認してください。',
+    },
+    livekitUnreachable: {
+      title: '通話を接続できませんでした',
+      advice:
+        'サーバーが応答しないか、通話を拒否しました。動いていることを確認してから、もう一度お試しください。',
+    },
+    agentMissing: {
+      title: '応答がありません',
+      advice:
+        'エージェントが 10 秒以内に参加しませんでした。起動中か対応中かもしれません。少し待ってからお試しください。',
+    },
+    agentLeft: {
+      title: 'エージェントが通話から離れました',
+      advice: '予期せず停止しました。続けるにはもう一度かけてください。',
+    },
+    connectionLost: {
+      title: '接続が切れました',
+      advice: 'ネットワークを確認してから、もう一度かけてください。',
+    },
+  },
+};
