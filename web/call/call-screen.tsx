@@ -31,7 +31,7 @@ export function CallScreen() {
           <section className="conversation">
             <OfflineNotice attributes={attributes} />
             <Transcript isAgentSpeaking={call.agent.state === 'speaking'} />
-            <TimingPanel />
+            <TimingPanel attributes={attributes} />
             <ModelList attributes={attributes} />
           </section>
         )}

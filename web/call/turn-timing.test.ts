@@ -40,6 +40,7 @@ test('a turn is read from its message', () => {
     totalMs: 500,
     savedMs: 300,
     discarded: { attempts: 2, llmTokens: 7, ttsAudioMs: 40 },
+    discardedAtMs: [-1800, -900],
   });
 });
 

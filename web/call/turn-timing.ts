@@ -26,6 +26,8 @@ export interface TurnTiming {
   savedMs: number | undefined;
   /** Speculations that speech has overtaken, and what they had cost by then. */
   discarded: { attempts: number; llmTokens: number; ttsAudioMs: number };
+  /** When each of those began, like the stages. */
+  discardedAtMs: number[];
 }
 
 /** A stretch of the turn on its axis, both ends in percent of the axis. */
@@ -74,6 +76,7 @@ export function parseTurnTiming(payload: Uint8Array): TurnTiming | undefined {
     totalMs: readNumber(message['totalMs']),
     savedMs: readNumber(message['savedMs']),
     discarded: { attempts: attempts.length, llmTokens: sum('llmTokens'), ttsAudioMs: sum('ttsAudioMs') },
+    discardedAtMs: attempts.map((each) => readNumber(each['startedMs'])).filter((ms) => ms !== undefined),
   };
 }
 

@@ -6,8 +6,8 @@ import { type TurnTiming, addTurn, parseTurnTiming } from './turn-timing.ts';
 
 const TOPIC = 'parley.turn';
 
-/** Turns that can be looked back at. */
-const KEPT_TURNS = 20;
+/** Turns that the figures of a call are about: hours of it. */
+const KEPT_TURNS = 1000;
 
 /** How long each turn of this call took, newest first; after the call they stay until the next one. */
 export function useTurnTimings(): TurnTiming[] {

@@ -62,6 +62,26 @@ export const de: typeof en = {
     discarded: (attempts, tokens, audioMs) =>
       `Vergeblich vorbereitet: ${count(attempts)} (${count(tokens)} Tokens, ${seconds(audioMs)} Sprache).`,
     outcomes: { interrupted: 'unterbrochen', lost: 'keine Antwort' },
+    history: {
+      caption: (answers, p50Ms, p95Ms) =>
+        `Antworten in diesem Gespräch: ${count(answers)}. Die Hälfte innerhalb von ${ms(p50Ms)}, 95 % innerhalb von ${ms(p95Ms)}.`,
+      decision: 'Bis Sie fertig waren',
+      answer: 'Von da an bis zur Antwort',
+    },
+    slow: {
+      heading: 'Warum war das langsam?',
+      unsure: (durationMs) => `Der Satz klang unvollendet, deshalb wurde ${ms(durationMs)} länger gewartet.`,
+      stt: (durationMs) => `Die Spracherkennung brauchte ${ms(durationMs)} zu lang.`,
+      redone: (durationMs) =>
+        `Eine früh vorbereitete Antwort passte nicht mehr; sie neu vorzubereiten dauerte ${ms(durationMs)}.`,
+      llm: (durationMs) => `Das Sprachmodell begann ${ms(durationMs)} zu spät.`,
+      clause: (durationMs) => `Die ersten Worte des Sprachmodells kamen ${ms(durationMs)} zu spät.`,
+      tts: (durationMs) => `Die Stimme begann ${ms(durationMs)} zu spät.`,
+      output: (durationMs) => `Der fertige Ton wartete ${ms(durationMs)}, bevor er abging.`,
+      noReply: () => 'Das Sprachmodell hatte noch nicht zu antworten begonnen, als die Frage endete.',
+      noSpeech: () => 'Die Worte waren da, aber noch kein Ton davon, als die Frage endete.',
+      first: 'Die erste Antwort eines Gesprächs ist oft langsamer.',
+    },
     parts: {
       decision: 'Sie sind fertig',
       stt: 'Spracherkennung',

@@ -61,6 +61,28 @@ export const en = {
     discarded: (attempts: number, tokens: number, audioMs: number) =>
       `Prepared in vain: ${count(attempts)} (${count(tokens)} tokens, ${seconds(audioMs)} of speech).`,
     outcomes: { interrupted: 'interrupted', lost: 'no answer' },
+    history: {
+      caption: (answers: number, p50Ms: number, p95Ms: number) =>
+        `Answers in this call: ${count(answers)}. Half of them within ${ms(p50Ms)}, 95 % within ${ms(p95Ms)}.`,
+      decision: 'Until your turn was over',
+      answer: 'From then until the answer',
+    },
+    slow: {
+      heading: 'Why was this slow?',
+      unsure: (durationMs: number) =>
+        `The sentence sounded unfinished, so it waited ${ms(durationMs)} longer.`,
+      stt: (durationMs: number) => `Speech to text took ${ms(durationMs)} too long.`,
+      redone: (durationMs: number) =>
+        `An answer that was prepared early did not fit any more; preparing it again took ${ms(durationMs)}.`,
+      llm: (durationMs: number) => `The language model began ${ms(durationMs)} too late.`,
+      clause: (durationMs: number) =>
+        `The first words of the language model came ${ms(durationMs)} too late.`,
+      tts: (durationMs: number) => `The voice began ${ms(durationMs)} too late.`,
+      output: (durationMs: number) => `The finished audio waited ${ms(durationMs)} before it left.`,
+      noReply: () => 'The language model had not begun to answer when the turn ended.',
+      noSpeech: () => 'The words were there, but no sound of them when the turn ended.',
+      first: 'The first answer of a call is often slower.',
+    },
     parts: {
       decision: 'Your turn is over',
       stt: 'Speech to text',

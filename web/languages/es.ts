@@ -62,6 +62,26 @@ export const es: typeof en = {
     discarded: (attempts, tokens, audioMs) =>
       `Preparado en vano: ${count(attempts)} (${count(tokens)} tokens, ${seconds(audioMs)} de voz).`,
     outcomes: { interrupted: 'interrumpida', lost: 'sin respuesta' },
+    history: {
+      caption: (answers, p50Ms, p95Ms) =>
+        `Respuestas en esta llamada: ${count(answers)}. La mitad en ${ms(p50Ms)} o menos, el 95 % en ${ms(p95Ms)} o menos.`,
+      decision: 'Hasta que terminaste',
+      answer: 'Desde entonces hasta la respuesta',
+    },
+    slow: {
+      heading: '¿Por qué tardó tanto?',
+      unsure: (durationMs) => `La frase sonaba inacabada, por eso esperó ${ms(durationMs)} más.`,
+      stt: (durationMs) => `El paso de voz a texto tardó ${ms(durationMs)} de más.`,
+      redone: (durationMs) =>
+        `Una respuesta preparada antes ya no servía; prepararla de nuevo llevó ${ms(durationMs)}.`,
+      llm: (durationMs) => `El modelo de lenguaje empezó ${ms(durationMs)} tarde.`,
+      clause: (durationMs) => `Las primeras palabras del modelo llegaron ${ms(durationMs)} tarde.`,
+      tts: (durationMs) => `La voz empezó ${ms(durationMs)} tarde.`,
+      output: (durationMs) => `El audio ya listo esperó ${ms(durationMs)} antes de salir.`,
+      noReply: () => 'El modelo de lenguaje aún no había empezado a responder cuando acabó el turno.',
+      noSpeech: () => 'Las palabras estaban listas, pero aún sin sonido cuando acabó el turno.',
+      first: 'La primera respuesta de una llamada suele ser más lenta.',
+    },
     parts: {
       decision: 'Has terminado',
       stt: 'Voz a texto',

@@ -62,6 +62,26 @@ export const fr: typeof en = {
     discarded: (attempts, tokens, audioMs) =>
       `Préparé en vain : ${count(attempts)} (${count(tokens)} jetons, ${seconds(audioMs)} de parole).`,
     outcomes: { interrupted: 'interrompue', lost: 'sans réponse' },
+    history: {
+      caption: (answers, p50Ms, p95Ms) =>
+        `Réponses dans cet appel : ${count(answers)}. La moitié en moins de ${ms(p50Ms)}, 95 % en moins de ${ms(p95Ms)}.`,
+      decision: 'Jusqu’à la fin de votre tour',
+      answer: 'De là jusqu’à la réponse',
+    },
+    slow: {
+      heading: 'Pourquoi était-ce lent ?',
+      unsure: (durationMs) => `La phrase semblait inachevée : l’attente a duré ${ms(durationMs)} de plus.`,
+      stt: (durationMs) => `La reconnaissance vocale a pris ${ms(durationMs)} de trop.`,
+      redone: (durationMs) =>
+        `Une réponse préparée d’avance ne convenait plus ; la refaire a pris ${ms(durationMs)}.`,
+      llm: (durationMs) => `Le modèle de langage a commencé ${ms(durationMs)} trop tard.`,
+      clause: (durationMs) => `Les premiers mots du modèle sont arrivés ${ms(durationMs)} trop tard.`,
+      tts: (durationMs) => `La voix a commencé ${ms(durationMs)} trop tard.`,
+      output: (durationMs) => `Le son était prêt, mais a attendu ${ms(durationMs)} avant de partir.`,
+      noReply: () => 'Le modèle de langage n’avait pas commencé à répondre à la fin du tour.',
+      noSpeech: () => 'Les mots étaient là, mais encore sans aucun son à la fin du tour.',
+      first: 'La première réponse d’un appel est souvent plus lente.',
+    },
     parts: {
       decision: 'Vous avez fini',
       stt: 'Reconnaissance',

@@ -62,6 +62,25 @@ export const ja: typeof en = {
     discarded: (attempts, tokens, audioMs) =>
       `使われなかった準備: ${count(attempts)} 件（${count(tokens)} トークン、音声 ${seconds(audioMs)}）。`,
     outcomes: { interrupted: '中断', lost: '回答なし' },
+    history: {
+      caption: (answers, p50Ms, p95Ms) =>
+        `この通話の回答: ${count(answers)} 件。半数は ${ms(p50Ms)} 以内、95% は ${ms(p95Ms)} 以内です。`,
+      decision: '発話の終わりまで',
+      answer: 'そこから回答まで',
+    },
+    slow: {
+      heading: '遅れた理由',
+      unsure: (durationMs) => `文が途中のように聞こえたため、${ms(durationMs)} 長く待ちました。`,
+      stt: (durationMs) => `音声認識に ${ms(durationMs)} 余計にかかりました。`,
+      redone: (durationMs) => `先に準備した回答が合わなくなり、作り直しに ${ms(durationMs)} かかりました。`,
+      llm: (durationMs) => `言語モデルの開始が ${ms(durationMs)} 遅れました。`,
+      clause: (durationMs) => `言語モデルの最初の言葉が ${ms(durationMs)} 遅れました。`,
+      tts: (durationMs) => `音声合成の開始が ${ms(durationMs)} 遅れました。`,
+      output: (durationMs) => `用意できた音声が、送り出されるまで ${ms(durationMs)} 待ちました。`,
+      noReply: () => 'ターンが終わったとき、言語モデルはまだ答え始めていませんでした。',
+      noSpeech: () => 'ターンが終わったとき、言葉はあってもまだ音声がありませんでした。',
+      first: '通話の最初の回答は遅くなりがちです。',
+    },
     parts: {
       decision: '発話の終わり',
       stt: '音声認識',
