@@ -38,13 +38,21 @@ export function createModelClient({ baseUrl, apiKey }: ModelServer): OpenAI {
   });
 }
 
-async function fetchJson(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+/**
+ * Like fetch, over connections that are kept between turns; what met a stale one is sent once more. `init.body` must be
+ * something that can be sent twice: no stream.
+ */
+export async function fetchFromModel(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const options: object = { ...init, dispatcher: connections }; // Its type differs from the one that Node was built with.
   const send = () => fetch(input, options);
-  const response = await send().catch((error: unknown) => {
+  return send().catch((error: unknown) => {
     if (isStale(error)) return send();
     throw error;
   });
+}
+
+async function fetchJson(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetchFromModel(input, init);
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.ok || EXPECTED_TYPES.test(type)) return response;
   await response.body?.cancel();

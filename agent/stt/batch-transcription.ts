@@ -1,7 +1,8 @@
 import { APIConnectionError, APIError, APIStatusError } from '@livekit/agents';
 import { z } from 'zod';
-import type { ModelServer } from '../model-client.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { fetchFromModel } from '../model-client.ts';
+import type { ModelServer } from '../model-client.ts';
 import { LISTENING_RATE_HZ } from '../turn-audio.ts';
 import { encodeWav } from './wav.ts';
 
@@ -52,7 +53,7 @@ async function post(server: SttServer, samples: Int16Array, include: string[], s
   form.set('response_format', 'json');
   for (const item of include) form.append('include[]', item);
   try {
-    return await fetch(`${server.baseUrl}/audio/transcriptions`, {
+    return await fetchFromModel(`${server.baseUrl}/audio/transcriptions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${server.apiKey}` },
       body: form,

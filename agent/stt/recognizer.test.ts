@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { initializeLogger } from '@livekit/agents';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -34,6 +35,9 @@ async function start(script: ScriptedServer) {
       else script.batch?.(request, Buffer.concat(chunks), response);
     });
   });
+  server.keepAliveTimeout = 0; // No hint to the client how long it may keep a connection.
+  let connections = 0;
+  server.on('connection', () => connections++);
   if (script.realtime) serveRealtime(new WebSocketServer({ server }), script.realtime);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -48,7 +52,7 @@ async function start(script: ScriptedServer) {
     () => server.close(),
     () => server.closeAllConnections(),
   );
-  return { recognizer, interims };
+  return { recognizer, interims, countConnections: () => connections };
 }
 
 function serveRealtime(server: WebSocketServer, script: NonNullable<ScriptedServer['realtime']>): void {
@@ -99,6 +103,18 @@ describe('a server with the batch route only', () => {
       text: 'Hello.',
       endOfTurn: 0.9,
     });
+  });
+
+  test('is posted turn after turn on one connection, also when fetch would have closed it', async () => {
+    let answered = 0;
+    const { recognizer, countConnections } = await start({
+      batch: (_request, _body, response) => answer(response, 200, { text: `Answer ${++answered}.` }),
+    });
+    await recognizer.hypothesize(record(1600), anySignal());
+    const before = countConnections(); // One for the post, and one for the attempt to stream.
+    await sleep(6000);
+    expect((await recognizer.hypothesize(record(1600), anySignal())).text).toBe('Answer 2.');
+    expect(countConnections()).toBe(before);
   });
 
   test('that refuses our extension is asked without it', async () => {
