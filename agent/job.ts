@@ -2,6 +2,7 @@ import { defineAgent } from '@livekit/agents';
 import type { VAD } from '@livekit/agents';
 import * as silero from '@livekit/agents-plugin-silero';
 import { readConfig } from './config.ts';
+import { reportRunningCall } from './running-call.ts';
 import { startCall } from './session.ts';
 
 /** One job is one call, in a process of its own that waits prewarmed: imports done and the VAD model loaded. */
@@ -12,6 +13,11 @@ export default defineAgent({
   entry: async (ctx) => {
     const config = readConfig(process.env);
     await ctx.connect();
+    reportRunningCall({
+      room: ctx.room.name ?? '',
+      agentIdentity: ctx.room.localParticipant?.identity ?? '',
+      metadata: ctx.job.metadata,
+    });
     await ctx.waitForParticipant();
     await startCall(ctx, config, ctx.proc.userData['vad'] as VAD);
   },

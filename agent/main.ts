@@ -4,6 +4,7 @@ import { config as loadDotenv } from 'dotenv';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { watchForkedProcesses } from './process-watch.ts';
+import { replaceAgent } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
 import { warmUpModels } from './warm-up.ts';
 
@@ -69,10 +70,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     if (++signals > 1) process.exit(1);
     stop(0);
   });
-watchForkedProcesses((what) => {
-  if (signals > 0) return;
-  logger.error(`${what}; restarting as soon as the running calls have ended`);
-  stop(1);
+watchForkedProcesses({
+  onFatal: (what) => {
+    if (signals > 0) return;
+    logger.error(`${what}; restarting as soon as the running calls have ended`);
+    stop(1);
+  },
+  onLostCall: (call) => {
+    replaceAgent(config, call).then(
+      (sent) =>
+        logger.error(`the process of a call died; ${sent ? 'sent another agent' : 'nobody is left in it'}`),
+      (error: unknown) =>
+        logger.error(
+          { reason: String(error) },
+          'the process of a call died, and no other agent could be sent',
+        ),
+    );
+  },
 });
 server.event.once('worker_registered', () => logger.info('registered and ready for calls'));
 await server.run();

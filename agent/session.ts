@@ -1,10 +1,12 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
+import { watchForAbsence } from './absence.ts';
 import { assistant } from './assistant/assistant.ts';
 import type { Config } from './config.ts';
 import { allLevers } from './levers.ts';
 import type { Levers } from './levers.ts';
 import { LanguageModel } from './llm/language-model.ts';
+import { isReplacement } from './replacement.ts';
 import { Recognizer } from './stt/recognizer.ts';
 import { logger } from './telemetry/logger.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
@@ -36,6 +38,7 @@ export async function startCall(
   vad: VAD,
   levers: Levers = allLevers,
 ): Promise<void> {
+  const caller = await ctx.waitForParticipant();
   const turnLog = config.turn.logDir
     ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
     : undefined;
@@ -57,16 +60,18 @@ export async function startCall(
     agent: new voice.Agent({ instructions: assistant.instructions }),
     room: ctx.room,
     record: false, // Recordings go to a cloud otherwise.
-    inputOptions: { audioSampleRate: LISTENING_RATE_HZ },
+    inputOptions: { audioSampleRate: LISTENING_RATE_HZ, participantIdentity: caller.identity },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
+  bridgeAbsences(ctx, session, caller.identity);
   await ctx.room.localParticipant?.setAttributes({
     'parley.stt': config.stt.model,
     'parley.llm': config.llm.model,
     'parley.tts': config.tts.model,
     'parley.voice': config.tts.voice ?? assistant.voice,
   });
-  await session.say(assistant.greeting).waitForPlayout();
+  const greeting = isReplacement(ctx.job.metadata) ? assistant.takeover : assistant.greeting;
+  await session.say(greeting).waitForPlayout();
 }
 
 function createSession(
@@ -163,6 +168,20 @@ function measureReplies(session: voice.AgentSession, meter: TurnMeter): void {
     if (!isAnswer) return; // The greeting has no such measure.
     const startedAtMs = performance.now() - (Date.now() - item.createdAt);
     meter.finish({ interrupted: item.interrupted, startedAtMs });
+  });
+}
+
+/** A caller who drops out is waited for in silence; one who hangs up, or does not come back, ends the job. */
+function bridgeAbsences(ctx: JobContext, session: voice.AgentSession, callerIdentity: string): void {
+  watchForAbsence(ctx.room, callerIdentity, {
+    left: () => void session.interrupt(),
+    returned: () => void session.say(assistant.welcomeBack),
+    givenUp: () => {
+      ctx.shutdown('the caller did not come back');
+    },
+  });
+  session.on(voice.AgentSessionEventTypes.Close, () => {
+    ctx.shutdown('the session has ended');
   });
 }
 
