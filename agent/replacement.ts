@@ -36,7 +36,7 @@ export async function replaceAgent(config: Config, call: RunningCall): Promise<b
   const participants = await rooms.listParticipants(call.room);
   if (participants.some(({ identity }) => identity === call.agentIdentity))
     await rooms.removeParticipant(call.room, call.agentIdentity);
-  if (metadata === undefined || !participants.some(({ kind }) => kind !== AGENT_KIND)) return false;
+  if (metadata === undefined || participants.every(({ kind }) => Number(kind) === AGENT_KIND)) return false;
   await new AgentDispatchClient(url, apiKey, apiSecret).createDispatch(call.room, config.agentName, {
     metadata,
   });
