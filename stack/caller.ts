@@ -69,12 +69,14 @@ export class Caller {
    * Joins the way a web page does: asks the token server for a room, connects and publishes a microphone.
    *
    * @param pageUrl - base URL of the token server.
+   * @param credential - what it asks for, when it asks for one.
    * @throws Error when no token is given or the room can't be joined.
    */
-  static async join(pageUrl: string): Promise<Caller> {
+  static async join(pageUrl: string, credential?: string): Promise<Caller> {
+    const authorization = credential ? { authorization: `Bearer ${credential}` } : undefined;
     const response = await fetch(`${pageUrl}/token`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...authorization },
       body: '{}',
     });
     if (!response.ok) throw new Error(`POST /token answered ${response.status}: ${await response.text()}`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { readComposeProject } from './compose-project.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { readDockerfile } from './dockerfile.ts';
@@ -44,10 +45,16 @@ test.each(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'])(
   },
 );
 
-test('a secret of digits stays text', () => {
-  expect(project['livekit']?.environment['LIVEKIT_KEYS']).toBe(
-    `"${keys.LIVEKIT_API_KEY}": "${keys.LIVEKIT_API_SECRET}"`,
+test('livekit-server takes the keys as text, digits too, and the pair that went before', async () => {
+  const digits = { LIVEKIT_API_KEY: '12', LIVEKIT_API_SECRET: '0'.repeat(32) };
+  const previous = { LIVEKIT_API_KEY_PREVIOUS: '11', LIVEKIT_API_SECRET_PREVIOUS: '1'.repeat(32) };
+  const [before, during] = [digits, { ...digits, ...previous }].map((variables) =>
+    readComposeProject(onCpu, variables),
   );
+  const readKeys = async (services: typeof before) =>
+    parseYaml((await services)?.['livekit']?.environment['LIVEKIT_KEYS'] ?? '') as unknown;
+  expect(await readKeys(before)).toEqual({ 12: '0'.repeat(32) });
+  expect(await readKeys(during)).toEqual({ 12: '0'.repeat(32), 11: '1'.repeat(32) });
 });
 
 test('images of others are pinned to a version', () => {
@@ -98,7 +105,7 @@ test('only this machine reaches it, unless the address is set; the model servers
 });
 
 /** Set by the image or replaced by a mount: inside a container there is nothing to choose. */
-const fixed = /_(HOST|PORT|DIR)$|^ENV_FILE$/;
+const fixed = /_(HOST|PORT|DIR|FILE)$/;
 
 describe('each program is given the variables it reads and no others', () => {
   test.each([

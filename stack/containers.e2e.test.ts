@@ -73,8 +73,10 @@ test('every health check that docker-compose.yml names succeeds', async () => {
   for (const name of images.keys()) await checkHealth(name);
 });
 
-test('a caller gets a token, joins by livekit.yaml and is greeted', async () => {
-  const caller = await Caller.join(`http://127.0.0.1:${ports['token-server']}`);
+test('a caller with a key gets a token, joins by livekit.yaml and is greeted', async () => {
+  const page = `http://127.0.0.1:${ports['token-server']}`;
+  await expect(Caller.join(page)).rejects.toThrow('POST /token answered 401');
+  const caller = await Caller.join(page, await makeKey());
   await waitForSound(caller, 0, GREETING_TIMEOUT_MS);
   await caller.leave();
 });
@@ -88,6 +90,14 @@ test('a health check fails when its program has stopped', async () => {
   await supervisor.stop();
   for (const name of images.keys()) await expect(checkHealth(name), name).rejects.toThrow();
 });
+
+/** `docker compose exec token-server npm run --silent keys -- add test` */
+async function makeKey(): Promise<string> {
+  const { folder, env } = getImage('token-server');
+  const args = ['run', '--silent', 'keys', '--', 'add', 'test'];
+  const { stdout } = await promisify(execFile)('npm', args, { cwd: folder, env: { ...process.env, ...env } });
+  return stdout.split('\n')[0] ?? '';
+}
 
 async function createLiveKitServer(): Promise<Service> {
   const command = await findLiveKitServer(cacheDir, config.LIVEKIT_SERVER);

@@ -1,12 +1,26 @@
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 
+import type { Hono } from 'hono';
 import { TokenVerifier } from 'livekit-server-sdk';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { installLiveKitServer } from '../stack/livekit-server.ts';
 import { createApp } from './app.ts';
-import { testConfig } from './testing.ts';
+import { type LivekitServer, findFreePort, startLivekitServer, testConfig } from './testing.ts';
 
-const app = createApp(testConfig, tmpdir());
+let livekit: LivekitServer;
+let app: Hono;
+
+beforeAll(async () => {
+  const cacheDir = resolve(import.meta.dirname, '../.cache');
+  livekit = await startLivekitServer(await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER));
+  app = createApp({ ...testConfig, livekitHttpUrl: livekit.url }, tmpdir());
+});
+
+afterAll(() => {
+  livekit.stop();
+});
 
 function requestToken(
   body: unknown,
@@ -53,10 +67,33 @@ describe('POST /token', () => {
     });
   });
 
+  it('takes the empty fields that SDKs send', async () => {
+    const roomConfig = {
+      agents: [{ agent_name: 'parley', deployment: '', attributes: {} }],
+      max_participants: 0,
+    };
+    expect((await requestToken({ room_name: '', room_config: roomConfig })).status).toBe(201);
+  });
+
+  it('says so when livekit-server is not there', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    const response = await createApp({ ...testConfig, livekitHttpUrl: url }, tmpdir()).request('/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(log.mock.calls.flat().join()).toContain('ECONNREFUSED');
+    log.mockRestore();
+  });
+
   const tooManyAttributes = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`key${index}`, '']));
 
   it.each([
     ['a room of its own', { room_name: 'lobby' }, 'room_name'],
+    ['a room with a slash', { room_name: '../lobby' }, 'room_name'],
     ['an identity of its own', { participant_identity: 'admin' }, 'participant_identity'],
     ['an unknown field', { roomName: 'lobby' }, 'roomName'],
     ['admin grants', { video: { roomAdmin: true } }, 'video'],
@@ -91,6 +128,7 @@ describe('POST /token', () => {
     ['two agents', { room_config: { agents: [{}, {}] } }, 'room_config.agents'],
     ['an agent that is no object', { room_config: { agents: ['parley'] } }, 'room_config.agents.0'],
     ['recording', { room_config: { egress: {} } }, 'room_config.egress'],
+    ['more callers', { room_config: { max_participants: 2 } }, 'room_config.max_participants'],
     ['a body that is a list', [], undefined],
     ['a body that is null', 'null', undefined],
   ])('refuses %s and names the field', async (_, body, field) => {

@@ -3,38 +3,38 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 
 import { ApiError, answerError } from './api-error.ts';
-import type { TokenServerConfig } from './config.ts';
+import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import { createInviteEndpoint } from './authentication/invite-endpoint.ts';
+import { type TokenServerConfig, listApiSecrets } from './config.ts';
 import { createPage } from './page.ts';
-import { createParticipantToken } from './participant-token.ts';
 import { findMissingParts } from './readiness.ts';
-import { createTokenRequestParser } from './token-request.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
 
 /** Ample for every field at its limit that a sensible client sends. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The token server without a socket.
+ * The token server without a socket. Who asks is found out first; see authentication/.
  * - `POST /token`: LiveKit's standard token endpoint: 201 {server_url, participant_token}, or a 4xx that names the field
+ * - `POST /invites`: for an operator, a link that lets somebody in once
+ * - `GET /authentication`: whether a credential is needed, for the page
  * - `GET /healthz`: this process answers; `GET /readyz`: a call would be answered now, else 503 with what is missing
  * - everything else: the built page in `pageFolder`
  */
-export function createApp(config: TokenServerConfig, pageFolder: string): Hono {
+export function createApp(
+  config: TokenServerConfig,
+  pageFolder: string,
+  authentication: Authentication = createAuthentication(config.authentication, listApiSecrets(config)),
+): Hono {
   const app = new Hono();
-  const parseTokenRequest = createTokenRequestParser(config.agentName);
   app.onError(answerError);
   app.notFound((context) => answerError(new ApiError(404, 'There is nothing at this address.'), context));
-  app.use(secureHeaders(describeSecurityHeaders(config.livekitPublicUrl)));
+  app.use(secureHeaders(describeSecurityHeaders(config)));
 
-  app.post('/token', limitBody(), async (context) => {
-    const request = parseTokenRequest(await readJson(context.req.raw));
-    const participantToken = await createParticipantToken(config, request);
-    context.header('Cache-Control', 'no-store');
-    return context.json({ server_url: config.livekitPublicUrl, participant_token: participantToken }, 201);
-  });
-  app.all('/token', (context) => {
-    context.header('Allow', 'POST');
-    throw new ApiError(405, `${context.req.method} is not possible here: send a POST.`);
-  });
+  for (const path of ['/token', '/invites']) app.use(path, authentication.middleware, limitBody());
+  app.route('/token', createTokenEndpoint(config));
+  app.route('/invites', createInviteEndpoint(config.apiSecret));
+  app.get('/authentication', (context) => context.json({ required: authentication.isRequired }));
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
@@ -58,21 +58,11 @@ function limitBody() {
   });
 }
 
-/** Asking for the JSON type also keeps other sites' forms out: a browser sends it across origins only with CORS. */
-async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw new ApiError(415, "Send JSON with 'Content-Type: application/json'.");
-  const body = await request.text();
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new ApiError(400, 'The request body is not valid JSON.');
-  }
-}
-
 /** The page loads nothing from elsewhere and talks to two places: this server and livekit-server. */
-function describeSecurityHeaders(livekitPublicUrl: string): Parameters<typeof secureHeaders>[0] {
+function describeSecurityHeaders({
+  livekitPublicUrl,
+  allowsCamera,
+}: TokenServerConfig): Parameters<typeof secureHeaders>[0] {
   const { protocol, host } = new URL(livekitPublicUrl);
   // livekit-client asks the same server over HTTP why a WebSocket was refused.
   const livekit = [`${protocol}//${host}`, `${protocol.replace('ws', 'http')}//${host}`];
@@ -88,7 +78,7 @@ function describeSecurityHeaders(livekitPublicUrl: string): Parameters<typeof se
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
     },
-    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+    permissionsPolicy: { microphone: ['self'], camera: allowsCamera ? ['self'] : [], geolocation: [] },
     referrerPolicy: 'no-referrer',
     // Whether this host is HTTPS only is for whoever terminates TLS to say.
     strictTransportSecurity: false,

@@ -11,6 +11,12 @@ describe('readConfig', () => {
       port: 3000,
       apiKey: 'key',
       apiSecret: 'x'.repeat(32),
+      previousKeyPair: undefined,
+      authentication: { apiKeysFile: undefined, identityProvider: undefined },
+      agents: [],
+      rooms: [],
+      identities: [],
+      allowsCamera: false,
       livekitHttpUrl: 'http://127.0.0.1:7880',
       livekitPublicUrl: 'ws://127.0.0.1:7880',
       agentName: 'parley',
@@ -67,4 +73,37 @@ describe('readConfig', () => {
       );
     },
   );
+
+  it('takes an earlier pair of keys, whole', () => {
+    const previous = { LIVEKIT_API_KEY_PREVIOUS: 'old', LIVEKIT_API_SECRET_PREVIOUS: 'y'.repeat(32) };
+    expect(readConfig({ ...keys, ...previous }).previousKeyPair).toEqual({
+      apiKey: 'old',
+      apiSecret: 'y'.repeat(32),
+    });
+    expect(() => readConfig({ ...keys, LIVEKIT_API_KEY_PREVIOUS: 'old' })).toThrow(/belong together/);
+  });
+
+  it.each([
+    ['another machine', { TOKEN_SERVER_HOST: '0.0.0.0' }, /who may call.*API_KEYS_FILE/],
+    ['an issuer without an audience', { OIDC_ISSUER: 'https://id.example.com' }, /OIDC_AUDIENCE is missing/],
+    ['an issuer without TLS', { OIDC_ISSUER: 'http://id.example.com' }, /OIDC_ISSUER must.*https/],
+    ['a room with a space', { CALL_ROOMS: 'support *' }, /CALL_ROOMS/],
+    ['a camera that is neither', { CALL_CAMERA: 'perhaps' }, /CALL_CAMERA must be true or false/],
+  ])('refuses %s', (_, env, message) => {
+    expect(() => readConfig({ ...keys, ...env })).toThrow(message);
+  });
+
+  it.each([
+    { API_KEYS_FILE: 'keys.json' },
+    { OIDC_ISSUER: 'https://id.example.com', OIDC_AUDIENCE: 'parley' },
+  ])('lets others in with %j', (authentication) => {
+    expect(readConfig({ ...keys, ...authentication, TOKEN_SERVER_HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+  });
+
+  it('lets clients choose names that fit', () => {
+    const { rooms } = readConfig({ ...keys, CALL_ROOMS: 'support-*, v1.0' });
+    const fits = (name: string) => rooms.some((pattern) => pattern.fits(name));
+    expect(['support-', 'support-7', 'v1.0'].map(fits)).toEqual([true, true, true]);
+    expect(['support', 'a-support-7', 'support-7/x', 'support-\n', 'v1x0'].map(fits)).not.toContain(true);
+  });
 });

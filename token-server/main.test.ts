@@ -6,13 +6,25 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { TokenSource } from 'livekit-client';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findFreePort, listen, testConfig } from './testing.ts';
+import { installLiveKitServer } from '../stack/livekit-server.ts';
+import { type LivekitServer, findFreePort, listen, startLivekitServer, testConfig } from './testing.ts';
 
 const main = resolve(import.meta.dirname, 'main.ts');
 const tsx = pathToFileURL(resolve(import.meta.dirname, '../node_modules/tsx/dist/loader.mjs')).href;
 const keys = { LIVEKIT_API_KEY: testConfig.apiKey, LIVEKIT_API_SECRET: testConfig.apiSecret };
+
+let livekit: LivekitServer;
+
+beforeAll(async () => {
+  const cacheDir = resolve(import.meta.dirname, '../.cache');
+  livekit = await startLivekitServer(await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER));
+});
+
+afterAll(() => {
+  livekit.stop();
+});
 
 /** Runs the process in a folder without .env; `output` grows while it runs. */
 function start(env: Record<string, string>) {
@@ -31,7 +43,7 @@ function start(env: Record<string, string>) {
 describe('the process', () => {
   it('serves tokens to livekit-client, refuses 1 MB, and stops when asked', async () => {
     const port = await findFreePort();
-    const server = start({ ...keys, TOKEN_SERVER_PORT: String(port) });
+    const server = start({ ...keys, LIVEKIT_URL: livekit.url, TOKEN_SERVER_PORT: String(port) });
     await expect.poll(() => server.output, { timeout: 10_000 }).toContain(`http://127.0.0.1:${port}`);
     const url = `http://127.0.0.1:${port}/token`;
 
@@ -40,11 +52,13 @@ describe('the process', () => {
       participantName: 'Zoë',
       agentName: 'parley',
     });
-    expect(serverUrl).toBe('ws://127.0.0.1:7880');
+    expect(serverUrl).toBe(livekit.url.replace('http', 'ws'));
     expect(participantToken.split('.')).toHaveLength(3);
     await expect(source.fetch({ roomName: 'lobby' })).rejects.toThrow(
       /422.*room_name is chosen by the server/,
     );
+
+    expect(server.output).toContain('Development mode');
 
     const startedAt = performance.now();
     const body = JSON.stringify({ participant_metadata: 'x'.repeat(1_000_000) });
@@ -76,5 +90,11 @@ describe('the process', () => {
     const server = start({ ...keys, LIVEKIT_API_KEY: 'dev-1', TOKEN_SERVER_HOST: '0.0.0.0' });
     expect(await server.exit).toEqual([1, null]);
     expect(server.output).toContain("LIVEKIT_API_KEY begins with 'dev-'");
+  });
+
+  it('does not start on a network address when nothing says who may call', async () => {
+    const server = start({ ...keys, TOKEN_SERVER_HOST: '0.0.0.0' });
+    expect(await server.exit).toEqual([1, null]);
+    expect(server.output).toMatch(/TOKEN_SERVER_HOST=0\.0\.0\.0.*who may call.*npm run keys -- add NAME/);
   });
 });

@@ -6,14 +6,16 @@ import { createAdaptorServer } from '@hono/node-server';
 import dotenv from 'dotenv';
 
 import { createApp } from './app.ts';
-import { ConfigError, readConfig, type TokenServerConfig } from './config.ts';
+import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import { ConfigError, type TokenServerConfig, listApiSecrets, readConfig } from './config.ts';
 
 /** How long running requests may take after a signal to stop. */
 const STOP_TIMEOUT_MS = 3000;
 
 dotenv.config({ path: process.env.ENV_FILE ?? '.env', quiet: true });
 const config = readConfigOrExit();
-const app = createApp(config, join(import.meta.dirname, '../web/dist'));
+const authentication = createAuthenticationOrExit();
+const app = createApp(config, join(import.meta.dirname, '../web/dist'), authentication);
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 const address = `${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
 
@@ -22,6 +24,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 });
 server.listen(config.port, config.host, () => {
   console.log(`Token server and page: http://${address} (calls go to ${config.livekitPublicUrl})`);
+  console.log(authentication.summary);
 });
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
@@ -32,6 +35,14 @@ function readConfigOrExit(): TokenServerConfig {
   } catch (error) {
     if (error instanceof ConfigError) exitWith(error.message);
     throw error;
+  }
+}
+
+function createAuthenticationOrExit(): Authentication {
+  try {
+    return createAuthentication(config.authentication, listApiSecrets(config));
+  } catch (error) {
+    exitWith(`The token server cannot start:\n  - ${(error as Error).message}`);
   }
 }
 

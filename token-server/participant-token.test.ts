@@ -1,15 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { TokenVerifier } from 'livekit-server-sdk';
+import { AgentDispatchClient, RoomServiceClient, TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { installLiveKitServer } from '../stack/livekit-server.ts';
+import type { Client } from './authentication/client.ts';
+import { openRoom } from './call-room.ts';
 import { createParticipantToken } from './participant-token.ts';
-import { findFreePort, testConfig } from './testing.ts';
+import { type PlannedGrant, planGrant } from './planned-grant.ts';
+import { type LivekitServer, startLivekitServer, testConfig, validateToken } from './testing.ts';
 
 const cacheDir = resolve(import.meta.dirname, '../.cache');
+const client: Client = { name: 'laptop', kind: 'key', may: new Set(['call']) };
+
+function plan(request = {}): PlannedGrant {
+  return planGrant(testConfig, request, client);
+}
 
 function decode(token: string) {
   return new TokenVerifier(testConfig.apiKey, testConfig.apiSecret).verify(token);
@@ -18,7 +24,7 @@ function decode(token: string) {
 describe('createParticipantToken', () => {
   it('grants one call and nothing else', async () => {
     const { video, roomConfig, exp, nbf, ...claims } = await decode(
-      await createParticipantToken(testConfig, {}),
+      await createParticipantToken(testConfig, plan()),
     );
     expect(video).toEqual({
       room: expect.stringMatching(/^call-[\w-]{22}$/) as string,
@@ -29,67 +35,75 @@ describe('createParticipantToken', () => {
       canPublishData: true,
       canUpdateOwnMetadata: false,
     });
-    expect(roomConfig?.agents).toMatchObject([{ agentName: 'parley' }]);
+    expect(roomConfig).toMatchObject({
+      maxParticipants: 1,
+      emptyTimeout: 30,
+      departureTimeout: 60,
+      agents: [{ agentName: 'parley' }],
+    });
     expect((exp ?? Infinity) - (nbf ?? 0)).toBeLessThanOrEqual(600);
-    expect(claims).toEqual({ iss: 'test-key', sub: expect.stringMatching(/^caller-[\w-]{22}$/) as string });
+    expect(claims).toEqual({ iss: 'test-key', sub: expect.stringMatching(/^caller-[\w-]{38}$/) as string });
   });
 
-  it('never gives out a room or an identity twice', async () => {
-    const tokens = await Promise.all(
-      Array.from({ length: 200 }, () => createParticipantToken(testConfig, {})),
-    );
-    const claims = await Promise.all(tokens.map(decode));
-    expect(new Set(claims.map(({ video }) => video?.room)).size).toBe(200);
-    expect(new Set(claims.map(({ sub }) => sub)).size).toBe(200);
+  it('allows a camera where that is configured', async () => {
+    const token = await createParticipantToken({ ...testConfig, allowsCamera: true }, plan());
+    expect((await decode(token)).video?.canPublishSources).toEqual(['microphone', 'camera']);
+  });
+
+  it('never gives out a room or an identity twice', () => {
+    const grants = Array.from({ length: 200 }, () => plan());
+    expect(new Set(grants.map(({ room }) => room)).size).toBe(200);
+    expect(new Set(grants.map(({ identity }) => identity)).size).toBe(200);
   });
 });
 
 describe('a real livekit-server', () => {
-  let server: ChildProcess;
-  let url: string;
+  let server: LivekitServer;
+  let rooms: RoomServiceClient;
 
   beforeAll(async () => {
-    const [port, tcpPort, udpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
-    url = `http://127.0.0.1:${port}`;
-    const config = `port: ${port}\nbind_addresses: ["127.0.0.1"]\nrtc: {tcp_port: ${tcpPort}, udp_port: ${udpPort}}\n`;
-    server = spawn(
-      await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER),
-      ['--config-body', config],
-      {
-        env: { LIVEKIT_KEYS: `${testConfig.apiKey}: ${testConfig.apiSecret}` },
-        stdio: 'ignore',
-      },
-    );
-    while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
+    server = await startLivekitServer(await installLiveKitServer(cacheDir, process.env.LIVEKIT_SERVER));
+    rooms = new RoomServiceClient(server.url, testConfig.apiKey, testConfig.apiSecret);
   });
 
-  afterAll(() => server.kill());
-
-  async function validate(token: string): Promise<number> {
-    const response = await fetch(`${url}/rtc/validate?access_token=${token}`);
-    return response.status;
-  }
+  afterAll(() => {
+    server.stop();
+  });
 
   it('accepts the token', async () => {
-    expect(
-      await validate(await createParticipantToken(testConfig, { name: 'Zoë', agentMetadata: '{}' })),
-    ).toBe(200);
+    const token = await createParticipantToken(testConfig, plan({ agentMetadata: '{}' }), { name: 'Zoë' });
+    expect(await validateToken(server.url, token)).toBe(200);
+  });
+
+  it('has the room before the caller comes, with our limits and one call for the agent', async () => {
+    const grant = plan({ agentMetadata: 'from the lobby' });
+    await openRoom(rooms, grant);
+    await openRoom(rooms, grant); // As when a caller comes back.
+    const [room] = await rooms.listRooms([grant.room]);
+    expect(room).toMatchObject({ maxParticipants: 1, emptyTimeout: 30, departureTimeout: 60 });
+    const dispatches = await new AgentDispatchClient(
+      server.url,
+      testConfig.apiKey,
+      testConfig.apiSecret,
+    ).listDispatch(grant.room);
+    expect(dispatches).toMatchObject([{ agentName: 'parley', metadata: 'from the lobby' }]);
   });
 
   it.each([
     ['signed with another secret', { apiSecret: 'another-secret-of-32-characters-x' }],
     ['of an unknown key', { apiKey: 'unknown' }],
   ])('refuses one %s', async (_, forged) => {
-    expect(await validate(await createParticipantToken({ ...testConfig, ...forged }, {}))).toBe(401);
+    const token = await createParticipantToken({ ...testConfig, ...forged }, plan());
+    expect(await validateToken(server.url, token)).toBe(401);
   });
 
   it('refuses one whose room was changed', async () => {
-    const [header, payload, signature] = (await createParticipantToken(testConfig, {})).split('.');
+    const [header, payload, signature] = (await createParticipantToken(testConfig, plan())).split('.');
     const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as {
       video: { room: string };
     };
     claims.video.room = 'another-room';
     const changed = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    expect(await validate(`${header}.${changed}.${signature}`)).toBe(401);
+    expect(await validateToken(server.url, `${header}.${changed}.${signature}`)).toBe(401);
   });
 });

@@ -1,6 +1,8 @@
 /** What the tests of this folder share. */
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { TokenServerConfig } from './config.ts';
 
@@ -9,6 +11,12 @@ export const testConfig: TokenServerConfig = {
   port: 3000,
   apiKey: 'test-key',
   apiSecret: 'a-secret-of-32-characters-or-more',
+  previousKeyPair: undefined,
+  authentication: { apiKeysFile: undefined, identityProvider: undefined },
+  agents: [],
+  rooms: [],
+  identities: [],
+  allowsCamera: false,
   livekitHttpUrl: 'http://127.0.0.1:7880',
   livekitPublicUrl: 'wss://livekit.example.com',
   agentName: 'parley',
@@ -27,4 +35,34 @@ export async function findFreePort(): Promise<number> {
   const { port } = new URL(await listen(server));
   await new Promise((resolve) => server.close(resolve));
   return Number(port);
+}
+
+/** A livekit-server with the keys of {@link testConfig}, as a process of its own. */
+export interface LivekitServer {
+  /** Over HTTP. */
+  url: string;
+  stop: () => void;
+}
+
+/** Starts livekit-server on free ports of loopback; more key pairs let it know two, as while keys are changed. */
+export async function startLivekitServer(
+  command: string,
+  keys: Record<string, string> = { [testConfig.apiKey]: testConfig.apiSecret },
+): Promise<LivekitServer> {
+  const [port, tcpPort, udpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const config = {
+    port,
+    bind_addresses: ['127.0.0.1'],
+    rtc: { tcp_port: tcpPort, udp_port: udpPort, node_ip: '127.0.0.1', enable_loopback_candidate: true },
+    keys,
+  };
+  const server = spawn(command, ['--config-body', JSON.stringify(config)], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
+  return { url, stop: () => void server.kill() };
+}
+
+/** Whether livekit-server would let this token in: 200, or 401. */
+export async function validateToken(url: string, token: string): Promise<number> {
+  return (await fetch(`${url}/rtc/validate?access_token=${token}`)).status;
 }

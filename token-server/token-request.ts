@@ -34,66 +34,89 @@ const attributes = z
     `has more than ${MAX_ATTRIBUTES} entries`,
   );
 
-const serverChosen = z.null('is chosen by the server: leave it out').optional();
+/** Names a room or a participant: anything else might disguise it, or break a log line or an address. */
+const chosenName = z
+  .string('must be a string')
+  .regex(/^[\w.-]{0,128}$/, "must be letters, digits and '._-', at most 128")
+  .nullish();
+
+/** Fields of room_config that are the server's to decide; SDKs may send them empty. */
+const serverDecided = z.literal(['', 0, false], 'is not a field that clients may set').nullish();
+
+const agent = z.strictObject(
+  {
+    agent_name: chosenName,
+    metadata: describeText(MAX_METADATA_BYTES).nullish(),
+    deployment: serverDecided,
+    attributes: z.record(z.string(), z.never(), 'must be an object').nullish(),
+  },
+  { error: describeShape },
+);
+
+const roomConfig = z.strictObject(
+  {
+    agents: z.array(agent, 'must be a list').max(1, 'may name one agent').nullish(),
+    name: serverDecided,
+    empty_timeout: serverDecided,
+    departure_timeout: serverDecided,
+    max_participants: serverDecided,
+    metadata: serverDecided,
+    min_playout_delay: serverDecided,
+    max_playout_delay: serverDecided,
+    sync_streams: serverDecided,
+  },
+  { error: describeShape },
+);
 
 /**
- * LiveKit's standard token request, narrowed to what a caller may decide. Every field is optional and null means
- * absent, as in the JSON form of protocol buffers, which the mobile SDKs send.
+ * LiveKit's standard token request, narrowed to what a caller may decide. Every field is optional, and null means
+ * absent, as in the JSON form of protocol buffers. Names are snake_case; which ones a client may choose is checked later.
  * Source: https://docs.livekit.io/frontends/build/authentication/endpoint/
  */
-function describeTokenRequest(agentName: string) {
-  const agent = z.strictObject(
-    {
-      agent_name: z.literal(agentName, `must be '${agentName}', the only agent here`).nullish(),
-      metadata: describeText(MAX_METADATA_BYTES).nullish(),
-    },
-    { error: describeShape },
-  );
-  const roomConfig = z.strictObject(
-    { agents: z.array(agent, 'must be a list').max(1, 'may name one agent').nullish() },
-    { error: describeShape },
-  );
-  return z.strictObject(
-    {
-      room_name: serverChosen,
-      participant_identity: serverChosen,
-      participant_name: describeText(MAX_NAME_BYTES)
-        .refine((text) => !DISGUISING_CHARACTERS.test(text), 'contains control or text-direction characters')
-        .nullish(),
-      participant_metadata: describeText(MAX_METADATA_BYTES).nullish(),
-      participant_attributes: attributes.nullish(),
-      room_config: roomConfig.nullish(),
-    },
-    { error: describeShape },
-  );
-}
+export const tokenRequest = z.strictObject(
+  {
+    room_name: chosenName,
+    participant_identity: chosenName,
+    participant_name: describeText(MAX_NAME_BYTES)
+      .refine((text) => !DISGUISING_CHARACTERS.test(text), 'contains control or text-direction characters')
+      .nullish(),
+    participant_metadata: describeText(MAX_METADATA_BYTES).nullish(),
+    participant_attributes: attributes.nullish(),
+    room_config: roomConfig.nullish(),
+  },
+  { error: describeShape },
+);
 
 function describeShape(issue: { code?: string }): string {
   return issue.code === 'unrecognized_keys' ? 'is not a field that clients may set' : 'must be a JSON object';
 }
 
-/** What a caller decides about its own participant and its job; everything else is the server's choice. */
+/** What a caller asks for. */
 export interface TokenRequest {
+  room?: string | undefined;
+  identity?: string | undefined;
   name?: string | undefined;
   metadata?: string | undefined;
   attributes?: Record<string, string> | undefined;
+  agentName?: string | undefined;
   /** Handed to the agent's job as its metadata. */
   agentMetadata?: string | undefined;
 }
 
-/** Makes the function that checks a decoded JSON body; it throws an ApiError 422 that names the first wrong field. */
-export function createTokenRequestParser(agentName: string): (body: unknown) => TokenRequest {
-  const schema = describeTokenRequest(agentName);
-  return (body) => {
-    const result = schema.safeParse(body);
-    if (!result.success) throw toApiError(result.error.issues[0]);
-    const request = result.data;
-    return {
-      name: request.participant_name ?? undefined,
-      metadata: request.participant_metadata ?? undefined,
-      attributes: request.participant_attributes ?? undefined,
-      agentMetadata: request.room_config?.agents?.[0]?.metadata ?? undefined,
-    };
+/** Checks a decoded JSON body. @throws ApiError 422 that names the first wrong field */
+export function parseTokenRequest(body: unknown): TokenRequest {
+  const result = tokenRequest.safeParse(body);
+  if (!result.success) throw toApiError(result.error.issues[0]);
+  const { data } = result;
+  const dispatch = data.room_config?.agents?.[0];
+  return {
+    room: data.room_name || undefined,
+    identity: data.participant_identity || undefined,
+    name: data.participant_name ?? undefined,
+    metadata: data.participant_metadata ?? undefined,
+    attributes: data.participant_attributes ?? undefined,
+    agentName: dispatch?.agent_name || undefined,
+    agentMetadata: dispatch?.metadata ?? undefined,
   };
 }
 
@@ -105,11 +128,9 @@ function toApiError(issue: z.core.$ZodIssue | undefined): ApiError {
       ? "is not a key that clients may set: use letters, digits and '._-', at most 64, and no 'lk.' or 'parley.' in front"
       : (issue?.message ?? 'is not valid');
   const field = printField(path);
-  return new ApiError(
-    422,
-    field ? `${field} ${message}.` : `The request body ${message}.`,
-    field || undefined,
-  );
+  return new ApiError(422, field ? `${field} ${message}.` : `The request body ${message}.`, {
+    field: field || undefined,
+  });
 }
 
 /** The path of a field, safe to repeat: a client may have put anything into a key. */
