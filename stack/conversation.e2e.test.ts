@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpenAI, toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeWav } from '../agent/stt/wav.ts';
 import { CALL_RATE_HZ, Caller } from './caller.ts';
 import { isSound, joinHeard, waitForEndOfAnswer, waitForQuiet, waitForSound } from './hearing.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
-import { encodeWav, synthesize, transcribe } from './speech.ts';
+import { synthesize, transcribe } from './speech.ts';
 import { measureWordErrorRate } from './word-errors.ts';
 
 const MAX_WORD_ERROR_RATE = 0.1;
@@ -192,7 +193,7 @@ describe("OpenAI's own client", () => {
     await expect(client.audio.transcriptions.create({ model: 'tiny.en', file })).rejects.toThrow(
       OpenAI.BadRequestError,
     );
-    const silence = await toFile(encodeWav(new Int16Array(24_000)), 'silence.wav');
+    const silence = await toFile(encodeWav(new Int16Array(CALL_RATE_HZ), CALL_RATE_HZ), 'silence.wav');
     expect((await client.audio.transcriptions.create({ model: 'tiny.en', file: silence })).text).toBe('');
   });
 });

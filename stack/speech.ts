@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { encodeWav } from '../agent/stt/wav.ts';
 import { CALL_RATE_HZ } from './caller.ts';
 
-const HEADER_BYTES = 44;
 const transcriptSchema = z.object({ text: z.string() });
 
 /** A model server and what to ask of it. */
@@ -33,7 +33,7 @@ export async function synthesize(server: ModelServer, voice: string, text: strin
  */
 export async function transcribe(server: ModelServer, samples: Int16Array): Promise<string> {
   const form = new FormData();
-  form.set('file', new Blob([encodeWav(samples)], { type: 'audio/wav' }), 'speech.wav');
+  form.set('file', new Blob([encodeWav(samples, CALL_RATE_HZ)], { type: 'audio/wav' }), 'speech.wav');
   form.set('model', server.model);
   const response = await fetch(`${server.baseUrl}/audio/transcriptions`, {
     method: 'POST',
@@ -46,23 +46,4 @@ export async function transcribe(server: ModelServer, samples: Int16Array): Prom
 
 function authorize({ apiKey }: ModelServer): Record<string, string> {
   return apiKey ? { authorization: `Bearer ${apiKey}` } : {};
-}
-
-/** 16-bit mono WAV at {@link CALL_RATE_HZ}. */
-export function encodeWav(samples: Int16Array): Uint8Array<ArrayBuffer> {
-  const wav = Buffer.alloc(HEADER_BYTES + samples.byteLength);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(HEADER_BYTES - 8 + samples.byteLength, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16); // size of the format chunk
-  wav.writeUInt16LE(1, 20); // PCM
-  wav.writeUInt16LE(1, 22); // mono
-  wav.writeUInt32LE(CALL_RATE_HZ, 24);
-  wav.writeUInt32LE(CALL_RATE_HZ * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(samples.byteLength, 40);
-  Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).copy(wav, HEADER_BYTES);
-  return Uint8Array.from(wav);
 }

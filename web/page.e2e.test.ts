@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeWav } from '../agent/stt/wav.ts';
 import { CALL_RATE_HZ } from '../stack/caller.ts';
 import { startStack } from '../stack/running-stack.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
-import { encodeWav, synthesize } from '../stack/speech.ts';
+import { synthesize } from '../stack/speech.ts';
 
 const QUESTION = 'What are your opening hours?';
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const samples = new Int16Array(LEAD_IN_SECONDS * CALL_RATE_HZ + question.length + 30 * CALL_RATE_HZ);
   samples.set(question, LEAD_IN_SECONDS * CALL_RATE_HZ);
   recording = join(await mkdtemp(join(tmpdir(), 'parley-')), 'microphone.wav');
-  await writeFile(recording, encodeWav(samples));
+  await writeFile(recording, encodeWav(samples, CALL_RATE_HZ));
   await mkdir(screenshots, { recursive: true });
 });
 
