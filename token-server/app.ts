@@ -6,6 +6,7 @@ import { ApiError, answerError } from './api-error.ts';
 import { type Authentication, createAuthentication } from './authentication/authentication.ts';
 import { createInviteEndpoint } from './authentication/invite-endpoint.ts';
 import { type TokenServerConfig, listApiSecrets } from './config.ts';
+import { createDashboardEndpoint } from './dashboard/dashboard-endpoint.ts';
 import { createPage } from './page.ts';
 import { findMissingParts } from './readiness.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
@@ -17,6 +18,7 @@ const MAX_BODY_BYTES = 16 * 1024;
  * The token server without a socket. Who asks is found out first; see authentication/.
  * - `POST /token`: LiveKit's standard token endpoint: 201 {server_url, participant_token}, or a 4xx that names the field
  * - `POST /invites`: for an operator, a link that lets somebody in once
+ * - `GET /dashboard/data`: for an operator, health and latency; the page at /dashboard shows it
  * - `GET /authentication`: whether a credential is needed, for the page
  * - `GET /healthz`: this process answers; `GET /readyz`: a call would be answered now, else 503 with what is missing
  * - everything else: the built page in `pageFolder`
@@ -34,6 +36,11 @@ export function createApp(
   for (const path of ['/token', '/invites']) app.use(path, authentication.middleware, limitBody());
   app.route('/token', createTokenEndpoint(config));
   app.route('/invites', createInviteEndpoint(config.apiSecret));
+  app.use('/dashboard/data', authentication.middleware);
+  app.route(
+    '/dashboard',
+    createDashboardEndpoint(config.dashboard, config, () => Promise.resolve({})),
+  );
   app.get('/authentication', (context) => context.json({ required: authentication.isRequired }));
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));

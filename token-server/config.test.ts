@@ -13,6 +13,7 @@ describe('readConfig', () => {
       apiSecret: 'x'.repeat(32),
       previousKeyPair: undefined,
       authentication: { apiKeysFile: undefined, identityProvider: undefined },
+      dashboard: { turnLogDir: '.cache/turns', modelUrls: {} },
       agents: [],
       rooms: [],
       identities: [],

@@ -7,6 +7,7 @@ import {
   readAuthentication,
 } from './authentication/config.ts';
 import { isLoopbackHost } from './authentication/loopback.ts';
+import { type DashboardConfig, dashboardVariables, readDashboard } from './dashboard/config.ts';
 import { NamePattern } from './name-pattern.ts';
 
 /** livekit-server refuses shorter secrets outside its development mode. */
@@ -78,6 +79,7 @@ const environment = z.object({
   CALL_IDENTITIES: namePatterns('CALL_IDENTITIES'),
   CALL_CAMERA: z.stringbool('CALL_CAMERA must be true or false.').default(false),
   ...authenticationVariables,
+  ...dashboardVariables,
 });
 
 /** A key and secret of livekit-server. */
@@ -95,6 +97,7 @@ export interface TokenServerConfig {
   /** What was used before: nothing is signed with it any more, but what was signed with it still counts. */
   previousKeyPair: KeyPair | undefined;
   authentication: AuthenticationConfig;
+  dashboard: DashboardConfig;
   /** Agents that clients may name besides our own, and what they may name; other rooms and identities we choose. */
   agents: NamePattern[];
   rooms: NamePattern[];
@@ -137,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): T
     apiSecret: data.LIVEKIT_API_SECRET,
     previousKeyPair: readPreviousKeyPair(data),
     authentication: readAuthentication(data),
+    dashboard: readDashboard(data),
     agents: data.CALL_AGENTS,
     rooms: data.CALL_ROOMS,
     identities: data.CALL_IDENTITIES,

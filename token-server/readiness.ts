@@ -59,18 +59,23 @@ function parseWorker(text: string): z.infer<typeof workerAnswer> | undefined {
   }
 }
 
-interface ProbeAnswer {
+/** How a server answers one request. */
+export interface ProbeAnswer {
   ok: boolean;
+  /** Undefined where nothing answered. */
+  status?: number;
   /** The body, or what went wrong. */
   text: string;
 }
 
-async function probe(url: string): Promise<ProbeAnswer> {
+/** Asks a server once, and not for long; never throws. */
+export async function probe(url: string): Promise<ProbeAnswer> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS), redirect: 'error' });
     const body = await response.text();
     return {
       ok: response.ok,
+      status: response.status,
       text: response.ok ? body : `HTTP ${response.status} ${body.slice(0, 80)}`.trim(),
     };
   } catch (error) {

@@ -13,6 +13,7 @@ export const testConfig: TokenServerConfig = {
   apiSecret: 'a-secret-of-32-characters-or-more',
   previousKeyPair: undefined,
   authentication: { apiKeysFile: undefined, identityProvider: undefined },
+  dashboard: { turnLogDir: undefined, modelUrls: {} },
   agents: [],
   rooms: [],
   identities: [],
@@ -41,7 +42,7 @@ export async function findFreePort(): Promise<number> {
 export interface LivekitServer {
   /** Over HTTP. */
   url: string;
-  stop: () => void;
+  stop: () => unknown;
 }
 
 /** Starts livekit-server on free ports of loopback; more key pairs let it know two, as while keys are changed. */
@@ -59,7 +60,7 @@ export async function startLivekitServer(
   const server = spawn(command, ['--config-body', JSON.stringify(config)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
-  return { url, stop: () => void server.kill() };
+  return { url, stop: () => server.kill() };
 }
 
 /** Whether livekit-server would let this token in: 200, or 401. */
