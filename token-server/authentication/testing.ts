@@ -18,7 +18,11 @@ export interface TestIdentityProvider {
   audience: string;
   publicKey: CryptoKey;
   /** A good access token, unless the claims or the head say otherwise; undefined takes a claim away. */
-  sign: (claims?: JWTPayload, head?: Partial<JWTHeaderParameters>, key?: CryptoKey) => Promise<string>;
+  sign: (
+    claims?: Partial<Record<keyof JWTPayload, unknown>>,
+    head?: Partial<JWTHeaderParameters>,
+    key?: CryptoKey,
+  ) => Promise<string>;
   /** Signs with a new key from now on, and publishes only that one. */
   changeKey: () => Promise<void>;
   stop: () => void;
@@ -57,6 +61,8 @@ export async function startIdentityProvider(): Promise<TestIdentityProvider> {
       pair = await generateKeyPair('ES256');
       keyId += 1;
     },
-    stop: () => void server.close().closeAllConnections(),
+    stop: () => {
+      server.close().closeAllConnections();
+    },
   };
 }
