@@ -12,9 +12,12 @@ class Timeline {
   agentBusy = false;
   /** Whether the first sound of a prepared answer is there by the next frame. */
   preparesAtOnce = true;
+  /** How often a turn was committed in a frame in which the caller could be heard. */
+  committedOverSpeech = 0;
   /** Pauses that the end-of-turn model was asked about. */
   readonly judged: Pause[] = [];
   #preparing = false;
+  #speaking = false;
   readonly #turnTaking: TurnTaking;
   #frames = 0;
 
@@ -35,7 +38,10 @@ class Timeline {
           this.#preparing = true;
         },
         cancelSpeculation: note('cancel'),
-        commit: ({ text, silenceMs }) => this.decisions.push(`commit ${text} after ${silenceMs}`),
+        commit: ({ text, silenceMs }) => {
+          this.decisions.push(`commit ${text} after ${silenceMs}`);
+          if (this.#speaking) this.committedOverSpeech++;
+        },
         dropTurn: note('drop'),
         askAgain: note('ask again'),
         pauseAgent: note('pause agent'),
@@ -85,6 +91,7 @@ class Timeline {
     for (let frame = 0; frame < Math.round(ms / FRAME_MS); frame++) {
       const samples = new Int16Array(512).map((_, i) => ((this.#frames + i) % 2 ? level : -level));
       this.#frames++;
+      this.#speaking = probability > 0.5;
       if (this.#preparing && this.preparesAtOnce) this.prepare();
       this.#turnTaking.hear({ samples, probability }, this.agentBusy);
     }
@@ -148,6 +155,55 @@ describe('while the answer is being prepared', () => {
   test('the turn does not wait for ever', () => {
     expect(commits(decideEarly().silence(1000))).toEqual(['commit What time is it? after 1344']);
   });
+});
+
+test('a turn never ends while the caller can be heard, whatever the models say and when', () => {
+  let seed = 1;
+  const pick = (count: number) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % count;
+  };
+  const call = new Timeline({ fixedDelayMs: undefined, preset: 'eager' });
+  call.preparesAtOnce = false;
+  for (let step = 0; step < 5000; step++) {
+    const happens = [
+      () => call.speak(FRAME_MS * (1 + pick(30))),
+      () => call.silence(FRAME_MS * (1 + pick(30))),
+      () => call.understand(['', 'What time is it?', 'I want'][pick(3)] ?? '', pick(100) / 100),
+      () => call.overhear('What time is it?'),
+      () => (call.judged.length > 0 ? call.listen(pick(100) / 100, call.judged.at(-1 - pick(2))) : call),
+      () => call.prepare(),
+      () => (call.agentBusy = !call.agentBusy),
+    ];
+    happens[pick(happens.length)]?.();
+  }
+  expect(call.decisions.filter((decision) => decision.startsWith('commit')).length).toBeGreaterThan(20);
+  expect(call.committedOverSpeech).toBe(0);
+});
+
+test('speech that begins just before the turn would have ended holds it back', () => {
+  const call = new Timeline()
+    .speak(1000)
+    .silence(96)
+    .understand('I want')
+    .silence(FIXED_DELAY_MS - 128);
+  call.speak(32).prepare().understand('I want');
+  expect(without(call.decisions, 'judge').at(-1)).toBe('speculate I want');
+  call.speak(500).silence(96).understand('I want a table.').silence(FIXED_DELAY_MS);
+  expect(call.decisions.filter((decision) => decision.startsWith('commit'))).toEqual([
+    'commit I want a table. after 320',
+  ]);
+});
+
+test('in a turn of ten minutes every pause gets a new answer, and only the last is given', () => {
+  const call = new Timeline();
+  const sentences = 120;
+  for (let said = 1; said <= sentences; said++)
+    call.speak(4800).silence(200).understand(`Sentence ${said}.`).speak(FRAME_MS);
+  call.speak(1000).silence(96).understand('That was all.').silence(400);
+  const count = (start: string) => call.decisions.filter((decision) => decision.startsWith(start)).length;
+  expect([count('speculate'), count('cancel'), count('commit')]).toEqual([sentences + 1, sentences, 1]);
+  expect(call.decisions.at(-1)).toBe('commit That was all. after 320');
 });
 
 test('an unfinished sentence that is overheard is not worth an answer', () => {
@@ -273,6 +329,29 @@ describe('over the agent', () => {
     const call = speakOver().speak(256).understand('Stop.');
     expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
     expect(call.silence(2000).decisions.at(-1)).toBe('drop');
+  });
+
+  test.each([
+    ['while the caller still speaks', (call: Timeline) => call.overhear('Stop')],
+    ['after a backchannel', (call: Timeline) => call.understand('Okay').speak(320).understand('Okay, stop.')],
+    ['at a pause', (call: Timeline) => call.silence(96).understand('Please stop!')],
+  ])('"stop" is obeyed %s', (_, say) => {
+    expect(say(speakOver().speak(192)).decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
+  });
+
+  test('"stop" is obeyed before the answer can be heard', () => {
+    const call = new Timeline().speak(1000).silence(96).understand('What time is it?').silence(400);
+    call.agentBusy = true; // It thinks.
+    call.speak(256).understand('Stop.');
+    expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
+  });
+
+  test('after an interruption answers are prepared as ever', () => {
+    const call = speakOver().speak(320).understand('No I meant').speak(320);
+    call.agentBusy = false;
+    for (const text of ['No, I meant', 'No, I meant tomorrow', 'No, I meant tomorrow at nine.', 'All right?'])
+      call.silence(96).understand(text).speak(600);
+    expect(call.decisions.filter((decision) => decision.startsWith('speculate'))).toHaveLength(4);
   });
 
   test('speech that nobody understands in time stops it', () => {
