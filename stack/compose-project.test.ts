@@ -147,4 +147,5 @@ test('with the GPU file the models run on CUDA, and SGLang takes the place of th
     LLM_BASE_URL: 'http://llm:30000/v1',
     LLM_MODEL: 'meta-llama/Llama-3.1-8B-Instruct',
   });
+  expect(gpuProject['token-server']?.environment['LLM_BASE_URL']).toBe(agent?.environment['LLM_BASE_URL']);
 });

@@ -44,6 +44,10 @@ test('servers that are configured by URL are used, not started', () => {
     LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
     LLM_MODEL: 'llama3.1',
   });
+  expect(services[0]?.env).toMatchObject({
+    STT_BASE_URL: 'http://gpu:8870/v1',
+    LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
+  });
 });
 
 test('no secret stands in a command line', () => {

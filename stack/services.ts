@@ -111,23 +111,18 @@ function createParleyServices(plan: StackPlan, needs: string[]): Service[] {
     LIVEKIT_API_KEY: keys.apiKey,
     LIVEKIT_API_SECRET: keys.apiSecret,
   };
+  const models = { STT_BASE_URL: urls.stt, TTS_BASE_URL: urls.tts, LLM_BASE_URL: urls.llm };
   const livekitNeeds = needs.filter((name) => name === 'livekit');
   return [
     {
       ...nodeService('token', 'token-server/main.ts'),
-      env: { ...livekit, AGENT_HEALTH_URL: urls.agentHealth },
+      env: { ...livekit, ...models, AGENT_HEALTH_URL: urls.agentHealth },
       readyUrl: `${urls.page}/healthz`,
       needs: livekitNeeds,
     },
     {
       ...nodeService('agent', 'agent/main.ts'),
-      env: {
-        ...livekit,
-        STT_BASE_URL: urls.stt,
-        TTS_BASE_URL: urls.tts,
-        LLM_BASE_URL: urls.llm,
-        LLM_MODEL: llm.model,
-      },
+      env: { ...livekit, ...models, LLM_MODEL: llm.model },
       readyUrl: urls.agentHealth,
       needs,
     },
