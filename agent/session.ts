@@ -6,20 +6,25 @@ import type { Config } from './config.ts';
 import { allLevers } from './levers.ts';
 import type { Levers } from './levers.ts';
 import { LanguageModel } from './llm/language-model.ts';
+import { TurnEndChance } from './llm/turn-end-chance.ts';
 import { isReplacement } from './replacement.ts';
 import { Recognizer } from './stt/recognizer.ts';
 import { logger } from './telemetry/logger.ts';
+import { reportReplies } from './telemetry/reply-report.ts';
+import { reportTools } from './telemetry/tool-report.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
 import { createAudioJudge } from './turn/audio-judge.ts';
+import { hasLexicon } from './turn/completeness.ts';
 import { PreparedReply } from './turn/prepared-reply.ts';
 import { createFloor } from './turn/floor.ts';
 import { createTurnHandling, FIXED_DELAY_MS } from './turn/turn-handling.ts';
-import type { TurnObserver } from './turn/turn-stream.ts';
+import type { TurnObserver, WordJudge } from './turn/turn-stream.ts';
 import { TurnTakingStt } from './turn/turn-taking-stt.ts';
 import { LISTENING_RATE_HZ } from './turn-audio.ts';
+import { createTypedTextHandler } from './typed-text.ts';
 
 /** Failures in a row after which the framework would end the call; a caller is never hung up on because of them. */
 const NEVER_HANG_UP = Number.MAX_SAFE_INTEGER;
@@ -47,6 +52,8 @@ export async function startCall(
   const prepared = new PreparedReply();
   const session = createSession(ctx, config, vad, levers, { meter, prepared, language });
   measureReplies(session, meter);
+  reportReplies(session, () => ctx.room.localParticipant);
+  reportTools(session, () => ctx.room.localParticipant);
   ctx.addShutdownCallback(async () => {
     meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
     await turnLog?.flush();
@@ -60,7 +67,11 @@ export async function startCall(
     agent: new voice.Agent({ instructions: assistant.instructions }),
     room: ctx.room,
     record: false, // Recordings go to a cloud otherwise.
-    inputOptions: { audioSampleRate: LISTENING_RATE_HZ, participantIdentity: caller.identity },
+    inputOptions: {
+      audioSampleRate: LISTENING_RATE_HZ,
+      participantIdentity: caller.identity,
+      textInputCallback: createTypedTextHandler(meter, prepared),
+    },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
   bridgeAbsences(ctx, session, caller.identity);
@@ -76,7 +87,7 @@ export async function startCall(
 
 function createSession(
   ctx: JobContext,
-  { stt, tts, turn }: Config,
+  { stt, llm, tts, turn }: Config,
   vad: VAD,
   levers: Levers,
   { meter, prepared, language }: { meter: TurnMeter; prepared: PreparedReply; language: LanguageModel },
@@ -86,6 +97,7 @@ function createSession(
     stt: new TurnTakingStt(stt.model, {
       vad,
       judge: createAudioJudge(ctx.inferenceExecutor),
+      judgeWords: createWordJudge(llm, stt.language),
       observer: createObserver(meter, prepared),
       options: {
         language: stt.language,
@@ -113,6 +125,14 @@ function createSession(
     connOptions: { maxUnrecoverableErrors: NEVER_HANG_UP },
   });
   return session;
+}
+
+/** The language model's opinion on whether the caller has finished; what it is worth is known of English only. */
+function createWordJudge(llm: Config['llm'], language: string): WordJudge {
+  if (llm.turnEnd === 'off' || !hasLexicon(language)) return () => Promise.resolve(undefined);
+  const chance = new TurnEndChance(llm);
+  void chance.probe();
+  return (text, signal) => chance.estimate(text, signal);
 }
 
 /** Tells the meter what the caller's turn goes through, and holds long synthesis back until it is over. */

@@ -4,6 +4,7 @@ export class PreparedReply {
   onReady: () => void = () => undefined;
   #settle: (committed: boolean) => void = () => undefined;
   #settled = Promise.resolve(true);
+  #isOpen = false;
   #fallSilent: () => void = () => undefined;
   #silent = Promise.resolve();
   #isSilent = true;
@@ -23,12 +24,20 @@ export class PreparedReply {
   /** An answer is being prepared on speculation; one before it is thrown away. */
   begin(): void {
     this.#settle(false);
+    this.#isOpen = true;
     this.#settled = new Promise((resolve) => (this.#settle = resolve));
   }
 
   /** The turn is decided: its answer will be given, or what was prepared is thrown away. */
   settle(committed: boolean): void {
+    this.#isOpen = false;
     this.#settle(committed);
+  }
+
+  /** What comes next answers what is certain, such as typed words: it waits for nothing. */
+  give(): void {
+    this.begin();
+    this.settle(true);
   }
 
   ready(): void {
@@ -40,8 +49,12 @@ export class PreparedReply {
     return this.#settled;
   }
 
-  /** Resolves when the answer will be given; never, where it was thrown away. */
+  /**
+   * Resolves when the answer will be given, at once where nothing is speculative; never, where it was thrown away
+   * meanwhile.
+   */
   async whenCommitted(): Promise<void> {
+    if (!this.#isOpen) return;
     if (!(await this.#settled)) await new Promise(() => undefined);
   }
 }

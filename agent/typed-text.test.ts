@@ -1,0 +1,85 @@
+import { voice } from '@livekit/agents';
+import { afterEach, expect, test } from 'vitest';
+import { reportReplies } from './telemetry/reply-report.ts';
+import { TurnMeter } from './telemetry/turn-meter.ts';
+import { createTextSession, serveScript } from './testing.ts';
+import type { ScriptedAnswer } from './testing.ts';
+import { PreparedReply } from './turn/prepared-reply.ts';
+import { createTypedTextHandler } from './typed-text.ts';
+
+const LONG_ANSWER = Array.from({ length: 400 }, (_, index) => `word${index} `);
+
+let stop: () => Promise<void> = () => Promise.resolve();
+
+afterEach(() => stop());
+
+/** A session that is typed to, and what it tells the page. */
+async function startTyping(answers: Record<string, ScriptedAnswer>) {
+  const model = await serveScript((messages) => answers[messages.at(-1)?.content ?? ''] ?? ['Yes.']);
+  const session = createTextSession(model.address);
+  const told: { heard: string; interrupted: boolean }[] = [];
+  const publishData = (payload: Uint8Array) => {
+    told.push(JSON.parse(new TextDecoder().decode(payload)) as (typeof told)[number]);
+    return Promise.resolve();
+  };
+  reportReplies(session, () => ({ publishData }));
+  await session.start({ agent: new voice.Agent({ instructions: 'Answer.' }), record: false });
+  stop = async () => {
+    await session.close();
+    model.close();
+  };
+  const handle = createTypedTextHandler(new TurnMeter(() => undefined), new PreparedReply());
+  const type = (text: string) => handle(session, { text });
+  return { type, told, requests: model.requests };
+}
+
+test('what is typed is answered, and remembered', async () => {
+  const { type, told, requests } = await startTyping({ 'Are you there?': ['Yes, ', 'I am.'] });
+  await type('  Are you there?\n');
+  await expect.poll(() => told).toEqual([{ version: 1, heard: 'Yes, I am.', interrupted: false }]);
+  await type('Good.');
+  await expect.poll(() => told.length).toBe(2);
+  expect(requests[1]?.map(({ role, content }) => [role, content])).toEqual([
+    ['system', 'Answer.'],
+    ['user', 'Are you there?'],
+    ['assistant', 'Yes, I am.'],
+    ['user', 'Good.'],
+  ]);
+});
+
+test('typing ends the answer before it, and the conversation remembers only what was heard of it', async () => {
+  const { type, told, requests } = await startTyping({ 'Tell me a story.': LONG_ANSWER });
+  await type('Tell me a story.');
+  await expect.poll(() => requests.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await type('Stop.');
+  await expect.poll(() => told.length).toBe(2);
+  const [first, second] = told;
+  expect(second).toEqual({ version: 1, heard: 'Yes.', interrupted: false });
+  expect(first?.interrupted).toBe(true);
+  expect(first?.heard).toMatch(/^word0 word1 /);
+  expect(first?.heard).not.toContain('word399');
+  expect(requests[1]?.slice(1).map(({ content }) => content)).toEqual([
+    'Tell me a story.',
+    first?.heard,
+    'Stop.',
+  ]);
+});
+
+test('of two messages at once none is forgotten', async () => {
+  const { type, told, requests } = await startTyping({});
+  await Promise.all([type('One.'), type('Two.')]);
+  await expect
+    .poll(() => requests.at(-1)?.map(({ content }) => content))
+    .toEqual(expect.arrayContaining(['One.', 'Two.']));
+  await expect.poll(() => told.at(-1)).toMatchObject({ heard: 'Yes.' });
+});
+
+test('nothing is no message, and a very long one is cut', async () => {
+  const { type, told, requests } = await startTyping({});
+  await type(' \n');
+  await type('x'.repeat(100_000));
+  await expect.poll(() => told.length).toBe(1);
+  expect(requests).toHaveLength(1);
+  expect(requests[0]?.at(-1)?.content).toHaveLength(4000);
+});
