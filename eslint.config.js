@@ -27,7 +27,15 @@ const agentLayers = agentParts.map((part) => ({
 }));
 
 /** The only files that read the environment; everything else receives validated configuration. */
-const entryFiles = ['**/main.ts', 'agent/job.ts', 'stack/**', 'bench/**', '**/*.test.ts', '**/*.config.ts'];
+const entryFiles = [
+  '**/main.ts',
+  'agent/job.ts',
+  'stack/**',
+  'bench/**',
+  '**/*.test.ts',
+  '**/testing.ts',
+  '**/*.config.ts',
+];
 
 export default tseslint.config(
   { ignores: ['**/dist/', '.cache/', 'node_modules/'] },

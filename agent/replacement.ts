@@ -8,7 +8,7 @@ const MARK = /^parley\.replacement=(\d+);/;
 /** A call that loses its agent this often is not worth a fourth. */
 const MAX_REPLACEMENTS = 3;
 
-const AGENT_KIND = 4; // livekit.ParticipantInfo.Kind.AGENT
+const AGENT_KINDS: ReadonlySet<number> = new Set([4]); // livekit.ParticipantInfo.Kind.AGENT
 
 /** True for a job that takes over a call from an agent whose process has died. */
 export function isReplacement(jobMetadata: string): boolean {
@@ -36,7 +36,7 @@ export async function replaceAgent(config: Config, call: RunningCall): Promise<b
   const participants = await rooms.listParticipants(call.room);
   if (participants.some(({ identity }) => identity === call.agentIdentity))
     await rooms.removeParticipant(call.room, call.agentIdentity);
-  if (metadata === undefined || participants.every(({ kind }) => Number(kind) === AGENT_KIND)) return false;
+  if (metadata === undefined || participants.every(({ kind }) => AGENT_KINDS.has(kind))) return false;
   await new AgentDispatchClient(url, apiKey, apiSecret).createDispatch(call.room, config.agentName, {
     metadata,
   });

@@ -2,6 +2,7 @@ import { type AgentState, BarVisualizer, useIsSpeaking, useTrackToggle } from '@
 import { ConnectionState, Track } from 'livekit-client';
 
 import { strings } from '../strings.ts';
+import { useSettings } from './settings.ts';
 import type { Call } from './use-call.ts';
 
 const BARS = 7;
@@ -11,7 +12,8 @@ export function AgentStage({ call }: { call: Call }) {
   const { stage, agent, session } = call;
   const isCallerSpeaking = useIsSpeaking(session.room.localParticipant);
   const { enabled: isMicrophoneOn } = useTrackToggle({ source: Track.Source.Microphone });
-  const label = describeState(call, isCallerSpeaking, isMicrophoneOn);
+  const { pushToTalk } = useSettings();
+  const label = describeState(call, isCallerSpeaking, isMicrophoneOn, pushToTalk);
   return (
     <div className="stage" data-floor={describeFloor(call, isCallerSpeaking)}>
       <BarVisualizer
@@ -36,7 +38,7 @@ export function AgentStage({ call }: { call: Call }) {
 
 function describeBars({ stage, agent }: Call): AgentState {
   if (stage === 'live') return agent.state;
-  return stage === 'calling' ? 'connecting' : 'disconnected';
+  return stage === 'idle' || stage === 'ended' ? 'disconnected' : 'connecting';
 }
 
 function describeFloor({ stage, agent }: Call, isCallerSpeaking: boolean): 'agent' | 'caller' | 'nobody' {
@@ -49,10 +51,12 @@ function describeState(
   { stage, agent, session }: Call,
   isCallerSpeaking: boolean,
   isMicrophoneOn: boolean,
+  pushToTalk: boolean,
 ): string {
-  if (stage !== 'live') return strings.state[stage];
+  if (stage === 'idle' || stage === 'calling' || stage === 'ended') return strings.state[stage];
   if (session.connectionState !== ConnectionState.Connected) return strings.state.reconnecting;
+  if (stage !== 'live') return strings.state[stage];
   if (agent.state === 'thinking' || agent.state === 'speaking') return strings.state[agent.state];
-  if (!isMicrophoneOn) return strings.state.muted;
+  if (!isMicrophoneOn) return pushToTalk ? strings.state.released : strings.state.muted;
   return isCallerSpeaking ? strings.state.hearing : strings.state.listening;
 }

@@ -1,18 +1,23 @@
 import { strings } from '../strings.ts';
 import { PhoneIcon } from './icons.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
+import { PushToTalk } from './push-to-talk.tsx';
+import { useSettings } from './settings.ts';
+import { SoundSettings } from './sound-settings.tsx';
 import type { Call } from './use-call.ts';
 
-/** Start, mute and hang up: one clear next step at every stage. */
+/** Start, mute or talk, and hang up: one clear next step at every stage, and the sound settings beside it. */
 export function CallControls({ call }: { call: Call }) {
   const { stage, problem, start, end } = call;
-  if (stage === 'calling' || stage === 'live') {
+  const { pushToTalk } = useSettings();
+  if (stage !== 'idle' && stage !== 'ended') {
     return (
       <div className="controls">
-        {stage === 'live' && <MicrophoneButton />}
+        {stage === 'live' && (pushToTalk ? <PushToTalk /> : <MicrophoneButton />)}
+        <SoundSettings />
         <button type="button" className="button danger" onClick={end}>
           <PhoneIcon hangUp />
-          {stage === 'live' ? strings.buttons.end : strings.buttons.cancel}
+          {stage === 'calling' ? strings.buttons.cancel : strings.buttons.end}
         </button>
       </div>
     );
@@ -28,6 +33,7 @@ export function CallControls({ call }: { call: Call }) {
         <PhoneIcon />
         {label}
       </button>
+      <SoundSettings />
     </div>
   );
 }

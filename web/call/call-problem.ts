@@ -32,9 +32,18 @@ export class CallError extends Error {
 /** What stopped the call between the click and the agent. */
 export function classifyStartError(error: unknown): CallProblem {
   if (error instanceof CallError) return error.problem;
-  if (error instanceof ConnectionError) return 'livekitUnreachable';
-  // fetch rejects with a TypeError when there is no answer at all; any other error is about what was answered.
-  return error instanceof TypeError ? 'tokenServerUnreachable' : 'tokenRefused';
+  return error instanceof ConnectionError ? 'livekitUnreachable' : 'connectionLost';
+}
+
+/** What kept the token server from giving a ticket, in the errors of livekit-client's token source. */
+export function classifyTicketError(error: unknown): CallProblem {
+  // fetch rejects with these when there is no answer, or none in time; any other error is about what was answered.
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+    return 'tokenServerUnreachable';
+  const status = /received (\d{3})/.exec(String(error))?.[1];
+  if (status === '401' || status === '403') return 'credentialRefused';
+  if (status === '429') return 'tooManyCalls';
+  return status?.startsWith('5') ? 'tokenServerFailed' : 'tokenRefused';
 }
 
 /** Undefined for an end that was meant: one of the two hung up. */
@@ -44,6 +53,8 @@ export function classifyDisconnect(reason: DisconnectReason | undefined): CallPr
     case DisconnectReason.ROOM_DELETED:
     case DisconnectReason.PARTICIPANT_REMOVED:
       return undefined;
+    case DisconnectReason.DUPLICATE_IDENTITY:
+      return 'continuedElsewhere';
     default:
       return 'connectionLost';
   }

@@ -1,37 +1,60 @@
-import type { UseSessionReturn } from '@livekit/components-react';
-import { createLocalAudioTrack } from 'livekit-client';
+import { type Room, createLocalAudioTrack } from 'livekit-client';
 
-import { CallError, type CallProblem, classifyMicrophoneError } from './call-problem.ts';
+import { CallError, type CallProblem, classifyMicrophoneError, classifyTicketError } from './call-problem.ts';
+import { type Ticket, keepCallOverReload } from './kept-call.ts';
+import { readSettings } from './settings.ts';
+import { tokenSource } from './token-source.ts';
 
-/** For the token and the connection; livekit-client tries again by itself within it. */
+/** livekit-client tries again by itself within it. */
 const CONNECT_TIMEOUT_MS = 20_000;
 
-/** A registered worker joins within three seconds; at three times that there is no hope. */
-const AGENT_TIMEOUT_MS = 10_000;
+/** The ticket that was used last: livekit-client caches tickets, and each opens one room for one call. */
+let lastToken: string | undefined;
 
 /**
- * Places a call and resolves when the agent can hear. The microphone comes first: the agent greets as soon as there is
- * a room, and a permission prompt would hide the greeting.
+ * Connects to a room and speaks into it. The microphone comes first: the agent greets as soon as there is a room, and a
+ * permission prompt would hide the greeting.
+ *
+ * @param kept - opens the room of the call that the reloaded page was in; otherwise a new one is asked for
  * @throws CallError, or what livekit-client throws; anything when `signal` is aborted
  */
-export async function placeCall(session: UseSessionReturn, signal: AbortSignal): Promise<void> {
-  const track = await createLocalAudioTrack().catch((error: unknown) => {
-    throw new CallError(classifyMicrophoneError(error), error);
-  });
+export async function placeCall(room: Room, signal: AbortSignal, kept?: Ticket): Promise<void> {
+  const { microphoneId, pushToTalk } = readSettings();
+  const track = await createLocalAudioTrack(microphoneId ? { deviceId: { ideal: microphoneId } } : {}).catch(
+    (error: unknown) => {
+      throw new CallError(classifyMicrophoneError(error), error);
+    },
+  );
+  const hangUp = () => void room.disconnect();
+  signal.addEventListener('abort', hangUp, { once: true });
   try {
     signal.throwIfAborted();
-    const started = session.start({ signal, tracks: { microphone: { enabled: false } } });
-    const connected = Promise.race([started, session.waitUntilConnected(signal)]);
+    if (pushToTalk) await track.mute();
+    const ticket = kept ?? (await fetchTicket());
+    signal.throwIfAborted();
+    const connected = room.connect(ticket.serverUrl, ticket.participantToken);
     await waitFor(connected, CONNECT_TIMEOUT_MS, 'livekitUnreachable');
-    await session.room.localParticipant.publishTrack(track);
-    await waitFor(started, AGENT_TIMEOUT_MS, 'agentMissing');
+    const forget = keepCallOverReload(room, ticket);
+    room.once('disconnected', forget);
+    await room.localParticipant.publishTrack(track);
   } catch (error) {
     track.stop();
     throw error;
   }
 }
 
-async function waitFor(promise: Promise<void>, timeoutMs: number, problem: CallProblem): Promise<void> {
+async function fetchTicket(): Promise<Ticket> {
+  try {
+    let ticket = await tokenSource.fetch({});
+    if (ticket.participantToken === lastToken) ticket = await tokenSource.fetch({}, true);
+    lastToken = ticket.participantToken;
+    return ticket;
+  } catch (error) {
+    throw new CallError(classifyTicketError(error), error);
+  }
+}
+
+async function waitFor<T>(promise: Promise<T>, timeoutMs: number, problem: CallProblem): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expiry = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -39,7 +62,7 @@ async function waitFor(promise: Promise<void>, timeoutMs: number, problem: CallP
     }, timeoutMs);
   });
   try {
-    await Promise.race([promise, expiry]);
+    return await Promise.race([promise, expiry]);
   } finally {
     clearTimeout(timer);
   }

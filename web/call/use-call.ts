@@ -4,20 +4,25 @@ import {
   useSessionContext,
   useVoiceAssistant,
 } from '@livekit/components-react';
-import {
-  ConnectionState,
-  type DisconnectReason,
-  type RemoteParticipant,
-  type Room,
-  RoomEvent,
-} from 'livekit-client';
+import { ConnectionState } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { type CallProblem, classifyDisconnect, classifyStartError } from './call-problem.ts';
+import { type CallProblem, classifyStartError } from './call-problem.ts';
+import { type Ticket, takeKeptCall } from './kept-call.ts';
 import { placeCall } from './place-call.ts';
+import { useCallEnd } from './use-call-end.ts';
 
-/** idle: nothing yet · calling: until the agent can hear · live · ended: hung up or failed, with the transcript left. */
-export type CallStage = 'idle' | 'calling' | 'live' | 'ended';
+/** A registered worker joins within three seconds; at three times that there is no hope. */
+const AGENT_TIMEOUT_MS = 10_000;
+
+/**
+ * idle: nothing yet · calling: until the agent can hear · returning: the same after the page was reloaded · live ·
+ * recovering: the agent was lost, and another is on its way · ended: hung up or failed, with the transcript left.
+ */
+export type CallStage = 'idle' | 'calling' | 'returning' | 'live' | 'recovering' | 'ended';
+
+/** What it is called while the agent can't hear. */
+type Unheard = 'calling' | 'returning' | 'recovering';
 
 export interface Call {
   stage: CallStage;
@@ -29,14 +34,18 @@ export interface Call {
   end: () => void;
 }
 
+/** Taken once, as the page loads. */
+const keptCall = takeKeptCall();
+
 /** One call after another from this page: starts each in a room of its own and notices when it is over. */
 export function useCall(): Call {
   const session = useSessionContext();
   const agent = useVoiceAssistant();
-  const [progress, setProgress] = useState<'idle' | 'active' | 'ended'>('idle');
+  const [progress, setProgress] = useState<'idle' | 'active' | 'ended'>(keptCall ? 'active' : 'idle');
+  const [unheard, setUnheard] = useState<Unheard>(keptCall ? 'returning' : 'calling');
   const [problem, setProblem] = useState<CallProblem>();
   const attempt = useRef<AbortController>(null);
-  const { room, end: endSession } = session;
+  const { room, connectionState, end: endSession } = session;
 
   const finish = useCallback(
     (reason?: CallProblem) => {
@@ -50,49 +59,54 @@ export function useCall(): Call {
     [room, endSession],
   );
 
+  const connect = useCallback(
+    (kept?: Ticket) => {
+      const controller = new AbortController();
+      attempt.current = controller;
+      placeCall(room, controller.signal, kept).catch((error: unknown) => {
+        if (!controller.signal.aborted) finish(classifyStartError(error));
+      });
+    },
+    [room, finish],
+  );
+
   const start = () => {
-    const controller = new AbortController();
-    attempt.current = controller;
     setProblem(undefined);
     setProgress('active');
-    placeCall(session, controller.signal).catch((error: unknown) => {
-      if (!controller.signal.aborted) finish(classifyStartError(error));
-    });
+    setUnheard('calling');
+    connect();
   };
 
   const end = () => {
     finish();
   };
 
+  const hasReturned = useRef(!keptCall);
+  useEffect(() => {
+    if (!hasReturned.current) connect(keptCall);
+    hasReturned.current = true;
+  }, [connect]);
   useCallEnd(room, finish);
 
   const canHear = agent.state === 'listening' || agent.state === 'thinking' || agent.state === 'speaking';
-  const stage = progress !== 'active' ? progress : canHear ? 'live' : 'calling';
+  if (progress === 'active' && canHear && unheard !== 'recovering') setUnheard('recovering');
+  const stage = progress !== 'active' ? progress : canHear ? 'live' : unheard;
+
+  const isAgentMissing = progress === 'active' && !canHear && connectionState === ConnectionState.Connected;
+  useAgentTimeout(isAgentMissing, unheard, finish);
+
   return { stage, problem, session, agent, start, end };
 }
 
-/** Calls `finish` when an established call ends: the connection, the room, or the agent is gone. */
-function useCallEnd(room: Room, finish: (reason?: CallProblem) => void): void {
+/** Gives a call up that nobody answers, or whose agent was lost and not replaced. */
+function useAgentTimeout(isMissing: boolean, unheard: Unheard, finish: (reason: CallProblem) => void): void {
   useEffect(() => {
-    // A connection that never came about also ends with this event; its reason is in the error of the attempt.
-    let wasConnected = room.state === ConnectionState.Connected;
-    const noticeConnection = () => {
-      wasConnected = true;
-    };
-    const noticeDisconnect = (reason?: DisconnectReason) => {
-      if (wasConnected) finish(classifyDisconnect(reason));
-      wasConnected = false;
-    };
-    const noticeDeparture = (participant: RemoteParticipant) => {
-      if (participant.isAgent) finish('agentLeft');
-    };
-    room.on(RoomEvent.Connected, noticeConnection);
-    room.on(RoomEvent.Disconnected, noticeDisconnect);
-    room.on(RoomEvent.ParticipantDisconnected, noticeDeparture);
+    if (!isMissing) return undefined;
+    const timer = setTimeout(() => {
+      finish(unheard === 'calling' ? 'agentMissing' : 'agentLeft');
+    }, AGENT_TIMEOUT_MS);
     return () => {
-      room.off(RoomEvent.Connected, noticeConnection);
-      room.off(RoomEvent.Disconnected, noticeDisconnect);
-      room.off(RoomEvent.ParticipantDisconnected, noticeDeparture);
+      clearTimeout(timer);
     };
-  }, [room, finish]);
+  }, [isMissing, unheard, finish]);
 }

@@ -1,0 +1,44 @@
+import type { Room } from 'livekit-client';
+
+/** What opens a room: where it is, and the JWT for it. */
+export interface Ticket {
+  serverUrl: string;
+  participantToken: string;
+}
+
+const KEY = 'parley.call';
+
+/** The agent waits 20 s for a caller who did not hang up; a tab that is restored the next day must not call anybody. */
+const MAX_AGE_MS = 20_000;
+
+/**
+ * Keeps the ticket of the call that `room` is in for the page that a reload of this one brings, and for no other: it is
+ * written as the page goes, and livekit-server renews it during the call.
+ *
+ * @returns what ends the keeping.
+ */
+export function keepCallOverReload(room: Room, ticket: Ticket): () => void {
+  let { participantToken } = ticket;
+  const renew = (token: string) => {
+    participantToken = token;
+  };
+  const keep = () => {
+    const kept = { serverUrl: ticket.serverUrl, participantToken, leftAtMs: Date.now() };
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  };
+  room.engine.on('tokenRefreshed', renew);
+  window.addEventListener('pagehide', keep);
+  return () => {
+    room.engine.off('tokenRefreshed', renew);
+    window.removeEventListener('pagehide', keep);
+  };
+}
+
+/** The ticket of the call that this page was in before it was reloaded, once. */
+export function takeKeptCall(): Ticket | undefined {
+  const kept = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
+  if (!kept) return undefined;
+  const { leftAtMs, ...ticket } = JSON.parse(kept) as Ticket & { leftAtMs: number };
+  return Date.now() - leftAtMs <= MAX_AGE_MS ? ticket : undefined;
+}
