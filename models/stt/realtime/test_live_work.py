@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 from models.stt.conftest import SPOKEN, measure_wer, run_server, wait_until
 from models.stt.realtime.conftest import TRANSCRIPTION, Caller, call, make_quiet
 from models.stt.recognizer import Recognizer
-from models.stt.window_decoder import WindowDecoder, WindowText
+from models.stt.window_decoder import FRAMES_PER_SECOND, WindowDecoder, WindowText
 
 
 class GatedDecoder(WindowDecoder):
@@ -29,6 +29,18 @@ class GatedDecoder(WindowDecoder):
         if self.fails:
             raise RuntimeError("out of memory")
         return super().decode(log_mel, language, prompt)
+
+
+class MeasuredDecoder(WindowDecoder):
+    """Notes how much it is given, and hears a word for each."""
+
+    def __init__(self, model: WhisperModel) -> None:
+        super().__init__(model, beam_size=1, dynamic_context=True)
+        self.seconds: list[float] = []
+
+    def decode(self, log_mel: np.ndarray, language: str | None, prompt: str | None) -> WindowText:
+        self.seconds.append(len(log_mel) / FRAMES_PER_SECOND)
+        return WindowText("word", True)
 
 
 @pytest.fixture
@@ -146,3 +158,26 @@ def test_sends_hypotheses_by_itself_only_while_somebody_speaks(server: str, spee
         caller.append(make_quiet(2.0))
         caller.configure()
         assert count_hypotheses("interval") == while_silent > before
+
+
+def test_after_ten_minutes_only_the_tail_is_decoded(
+    model: WhisperModel, speech: np.ndarray, order: np.ndarray
+) -> None:
+    recognizer = Recognizer(model)
+    decoder = recognizer.window_decoder = MeasuredDecoder(model)
+    talk = np.concatenate([speech, make_quiet(0.4), order, make_quiet(0.4)])
+    with run_server(recognizer) as address, call(address) as caller:
+        caller.configure()
+        sentences = int(600 * 16_000 / len(talk)) + 1
+        for _ in range(sentences):
+            caller.append(talk, packet_samples=len(talk))
+        caller.hypothesize()
+        decoded = len(decoder.seconds)
+        caller.append(speech)
+        hypothesis = caller.hypothesize()
+        assert hypothesis["audio_ms"] > 600_000
+        # Every five to twelve seconds of it have become text, once.
+        assert 600 / 12 <= hypothesis["transcript"].count("word") <= 600 / 5
+        assert max(decoder.seconds) < 28
+        assert sum(decoder.seconds[decoded:]) < 60
+        assert caller.transcribe() == hypothesis["transcript"]
