@@ -5,10 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { CallPage } from './call/call-page.tsx';
 import { strings } from './strings.ts';
 import './styles/base.css';
+import './styles/history.css';
 import './styles/layout.css';
 import './styles/stage.css';
 import './styles/timing.css';
-import './styles/transcript.css';
 
 setLogLevel(LogLevel.warn);
 

@@ -118,7 +118,7 @@ test.skipIf(!executablePath)('a visitor calls, asks, reads and hears the answer'
   const { browser, page } = await openPage('allow', { width: 1280, height: 800 });
   await page.getByRole('button', { name: 'Start call' }).click();
 
-  const transcript = page.getByRole('region', { name: 'Transcript' });
+  const transcript = page.getByRole('region', { name: 'Conversation' });
   await expect.poll(() => transcript.innerText(), { timeout: 30_000 }).toContain('How can I help you?');
   await page.screenshot({ path: join(screenshots, 'greeting.png') });
   await expect.poll(() => transcript.innerText(), { timeout: 40_000 }).toMatch(/opening hours/i);

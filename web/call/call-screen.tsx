@@ -1,3 +1,4 @@
+import { History } from '../history/history.tsx';
 import { strings } from '../strings.ts';
 import { AgentStage } from './agent-stage.tsx';
 import { CallControls } from './call-controls.tsx';
@@ -5,7 +6,6 @@ import { ModelList } from './model-list.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { TimingPanel } from './timing-panel.tsx';
-import { Transcript } from './transcript.tsx';
 import { useCall } from './use-call.ts';
 
 /** The whole page: an agent to look at, the controls below it, and beside it what was said. */
@@ -30,7 +30,7 @@ export function CallScreen() {
         {stage !== 'idle' && (
           <section className="conversation">
             <OfflineNotice attributes={attributes} />
-            <Transcript isAgentSpeaking={call.agent.state === 'speaking'} />
+            <History isFresh={stage === 'calling'} canType={stage === 'live'} />
             <TimingPanel attributes={attributes} />
             <ModelList attributes={attributes} />
           </section>

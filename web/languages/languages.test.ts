@@ -3,7 +3,7 @@ import { en } from './en.ts';
 import { languages, pickLanguage } from './languages.ts';
 
 /** Names and plain figures; a word that two languages really share is listed as `fr transcript.heading`. */
-const shared = ['title', 'transcript.agent', 'timing.span'];
+const shared = ['title', 'history.speakers.agent', 'history.took', 'timing.span', 'fr history.heading'];
 
 /** Every sentence by its path; those with figures in them are asked for the same figures. */
 function listSentences(value: unknown, path: string[] = []): [string, string][] {

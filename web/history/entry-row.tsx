@@ -1,0 +1,71 @@
+import { memo } from 'react';
+
+import { CopyIcon, ToolIcon } from '../call/icons.tsx';
+import { strings } from '../strings.ts';
+import { copyText } from './copy-text.ts';
+import type { HistoryEntry, SpokenEntry, ToolEntry, TypedEntry } from './history-entry.ts';
+import { describeEntry } from './history-export.ts';
+import { formatClockTime } from './moment.ts';
+
+interface Props {
+  entry: HistoryEntry;
+  /** The one line that the Tab key stops at. */
+  isNewest: boolean;
+  announce: (notice: string) => void;
+}
+
+/** One line of the history; drawn anew only when it changes. */
+export const EntryRow = memo(function EntryRow({ entry, isNewest, announce }: Props) {
+  return (
+    <li
+      className="entry"
+      data-kind={entry.kind}
+      data-speaker={entry.kind === 'tool' ? 'agent' : entry.speaker}
+    >
+      {entry.kind === 'tool' ? <ToolCard entry={entry} /> : <Message entry={entry} />}
+      <button
+        type="button"
+        className="icon-button copy"
+        tabIndex={isNewest ? 0 : -1}
+        aria-label={strings.history.copy}
+        title={strings.history.copy}
+        onClick={() => void copyText(describeEntry(entry)).then(announce)}
+      >
+        <CopyIcon />
+      </button>
+    </li>
+  );
+});
+
+function Message({ entry }: { entry: SpokenEntry | TypedEntry }) {
+  const isInterim = entry.kind === 'spoken' && entry.speaker === 'caller' && !entry.isFinal;
+  const isInterrupted = entry.kind === 'spoken' && entry.isInterrupted;
+  return (
+    <div className="message" data-interim={isInterim}>
+      <div className="meta">
+        <span className="speaker">{strings.history.speakers[entry.speaker]}</span>
+        {entry.kind === 'typed' && <span>{strings.history.typed}</span>}
+        <Clock atMs={entry.atMs} />
+      </div>
+      <p dir="auto">{entry.text}</p>
+      {isInterrupted && <p className="cut">{strings.history.interrupted}</p>}
+    </div>
+  );
+}
+
+function ToolCard({ entry }: { entry: ToolEntry }) {
+  const { toolStates, took } = strings.history;
+  return (
+    <div className="tool" data-state={entry.state}>
+      <ToolIcon />
+      <code>{entry.name}</code>
+      <span className="tool-state">{toolStates[entry.state]}</span>
+      {entry.durationMs !== undefined && <span>{took(entry.durationMs)}</span>}
+      <Clock atMs={entry.atMs} />
+    </div>
+  );
+}
+
+function Clock({ atMs }: { atMs: number }) {
+  return <time dateTime={new Date(atMs).toISOString()}>{formatClockTime(atMs, 'minutes')}</time>;
+}

@@ -1,0 +1,103 @@
+/** Who said or typed something. */
+export type Speaker = 'caller' | 'agent';
+
+/** When something began, by this page's clock, in ms since 1970. */
+interface Moment {
+  id: string;
+  atMs: number;
+}
+
+/** Something that was said. */
+export interface SpokenEntry extends Moment {
+  kind: 'spoken';
+  speaker: Speaker;
+  text: string;
+  /** False while speech to text may still change its mind, or the agent is still speaking. */
+  isFinal: boolean;
+  /** The caller cut it short; the text is what was heard of it. */
+  isInterrupted: boolean;
+}
+
+/** Something that was typed. */
+export interface TypedEntry extends Moment {
+  kind: 'typed';
+  speaker: Speaker;
+  text: string;
+}
+
+/** A tool that the agent used. */
+export interface ToolEntry extends Moment {
+  kind: 'tool';
+  name: string;
+  state: 'running' | 'done' | 'failed';
+  durationMs: number | undefined;
+}
+
+/** One thing that happened in a call. */
+export type HistoryEntry = SpokenEntry | TypedEntry | ToolEntry;
+
+/** A thing as the room tells of it, before the page has noted when it began. */
+export type HistoryNews =
+  Omit<SpokenEntry, 'atMs' | 'isInterrupted'> | Omit<TypedEntry, 'atMs'> | Omit<ToolEntry, 'atMs'>;
+
+/** What was heard of something the agent said, once it is over. */
+export interface ReplyEnd {
+  heard: string;
+  interrupted: boolean;
+}
+
+/**
+ * Puts what the room tells in its place: in the order in which it was first heard of, each thing once, with its newest
+ * text. Entries that nothing changes about stay the objects they are.
+ */
+export function addNews(
+  entries: readonly HistoryEntry[],
+  news: readonly HistoryNews[],
+  nowMs: number,
+): readonly HistoryEntry[] {
+  const places = new Map(entries.map(({ id }, index) => [id, index]));
+  const changed = [...entries];
+  let hasChanged = false;
+  for (const item of news) {
+    const index = places.get(item.id);
+    const known = index === undefined ? undefined : changed[index];
+    if (index !== undefined && known) {
+      const updated = updateEntry(known, item);
+      if (updated === known) continue;
+      changed[index] = updated;
+    } else {
+      places.set(item.id, changed.length);
+      changed.push(createEntry(item, nowMs));
+    }
+    hasChanged = true;
+  }
+  return hasChanged ? changed : entries;
+}
+
+/** Settles the newest thing that the agent said: all of it was heard, or only the text that is given. */
+export function endReply(
+  entries: readonly HistoryEntry[],
+  { heard, interrupted }: ReplyEnd,
+): readonly HistoryEntry[] {
+  const index = entries.findLastIndex((each) => each.kind === 'spoken' && each.speaker === 'agent');
+  const entry = entries[index];
+  if (entry?.kind !== 'spoken' || entry.isFinal) return entries;
+  const text = interrupted && heard.trim() ? heard.trim() : entry.text;
+  return entries.with(index, { ...entry, text, isFinal: true, isInterrupted: interrupted });
+}
+
+function createEntry(item: HistoryNews, atMs: number): HistoryEntry {
+  return item.kind === 'spoken' ? { ...item, atMs, isInterrupted: false } : { ...item, atMs };
+}
+
+/** The entry itself when the news is none. */
+function updateEntry(entry: HistoryEntry, item: HistoryNews): HistoryEntry {
+  if (entry.kind === 'spoken' && item.kind === 'spoken') {
+    if (entry.isInterrupted) return entry; // What comes late was not heard.
+    const isFinal = entry.isFinal || item.isFinal;
+    if (entry.text === item.text && entry.isFinal === isFinal) return entry;
+    return { ...entry, text: item.text, isFinal };
+  }
+  if (entry.kind === 'tool' && item.kind === 'tool') return { ...entry, ...item };
+  return entry; // What was typed does not change.
+}
