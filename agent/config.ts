@@ -28,7 +28,11 @@ const schema = z.object({
     /** ISO 639-1 code of the language that callers speak. */
     language: z.string().min(2).default('en'),
   }),
-  llm: z.object(model('http://127.0.0.1:8890/v1')),
+  llm: z.object({
+    ...model('http://127.0.0.1:8890/v1'),
+    /** Whether the model is asked how likely the caller's turn is over, where its server can tell. */
+    turnEnd: z.enum(['auto', 'off'], 'expected auto or off').default('auto'),
+  }),
   tts: z.object({
     ...model('http://127.0.0.1:8880/v1', 'kokoro'),
     /** Overrides the assistant's own voice. */
@@ -70,6 +74,7 @@ const variables: Record<string, string> = {
   'llm.baseUrl': 'LLM_BASE_URL',
   'llm.apiKey': 'LLM_API_KEY',
   'llm.model': 'LLM_MODEL',
+  'llm.turnEnd': 'LLM_TURN_END',
   'tts.baseUrl': 'TTS_BASE_URL',
   'tts.apiKey': 'TTS_API_KEY',
   'tts.model': 'TTS_MODEL',

@@ -10,8 +10,10 @@ test('the weights fit the features that are measured', () => {
   expect(fitted.textFeatures).toEqual(completenessFeatureNames);
   for (const audio of [{}, { smartTurn: 0.5 }, { v1Mini: 0.5 }, { smartTurn: 0.5, v1Mini: 0.5 }]) {
     for (const text of ['', 'Hello.']) {
-      const { variant, features } = gatherFeatures({ text, language: 'en', ...audio });
-      expect(fitted.variants[variant].weights).toHaveLength(features.length);
+      for (const languageModel of [undefined, 0.5]) {
+        const { variant, features } = gatherFeatures({ text, language: 'en', languageModel, ...audio });
+        expect(fitted.variants[variant].weights).toHaveLength(features.length);
+      }
     }
   }
 });
@@ -31,6 +33,16 @@ test.each(['smartTurn', 'v1Mini'] as const)('a higher %s makes the end likelier'
     ) as [number, number];
     expect(high).toBeGreaterThan(low);
   }
+});
+
+test('a language model that expects the end makes it likelier, in the language that this was fitted to', () => {
+  for (const audio of [{}, { smartTurn: 0.6 }, { v1Mini: 0.5 }, { smartTurn: 0.6, v1Mini: 0.5 }]) {
+    const judge = (languageModel: number) => estimateEndOfTurn({ ...whole, ...audio, languageModel });
+    expect(judge(0.6)).toBeGreaterThan(judge(0.01) + 0.1);
+  }
+  const german = { text: 'Ich möchte nach Berlin', language: 'de' };
+  expect(estimateEndOfTurn({ ...german, languageModel: 0.9 })).toBe(estimateEndOfTurn(german));
+  expect(estimateEndOfTurn({ text: '', language: 'en', languageModel: 0.9 })).toBe(0.5);
 });
 
 test('it is a probability, whatever comes in', () => {

@@ -11,6 +11,8 @@ export interface EndOfTurnEvidence {
   smartTurn?: Judgement;
   /** The same of LiveKit's v1-mini. */
   v1Mini?: Judgement;
+  /** How likely the language model thinks it that the turn ends with these words, 0 to 1. */
+  languageModel?: Judgement;
 }
 
 type Judgement = number | readonly number[] | undefined;
@@ -42,13 +44,16 @@ export function readsComplete(text: string, language: string): boolean {
 export function gatherFeatures(evidence: EndOfTurnEvidence): { variant: Variant; features: number[] } {
   const names: string[] = [];
   const features: number[] = [];
-  if (evidence.text?.trim()) {
+  const hasWords = Boolean(evidence.text?.trim());
+  if (evidence.text && hasWords) {
     const completeness = measureCompleteness(evidence.text, evidence.language);
     // Without a lexicon the classes of the last word have to say what they can.
     names.push(hasLexicon(evidence.language) ? 'text' : 'textWithoutLexicon');
     features.push(...completenessFeatureNames.map((name) => completeness[name]));
   }
-  for (const name of ['smartTurn', 'v1Mini'] as const) {
+  for (const name of ['smartTurn', 'v1Mini', 'languageModel'] as const) {
+    // Fitted only where it was tried: English.
+    if (name === 'languageModel' && !(hasWords && hasLexicon(evidence.language))) continue;
     const judged = [evidence[name]].flat().filter((probability) => Number.isFinite(probability)) as number[];
     if (judged.length === 0) continue;
     names.push(name);

@@ -16,6 +16,7 @@ export class Pause {
   readonly #options: PauseOptions;
   readonly #habits: PauseHabits;
   readonly #v1Mini: number[] = [];
+  #languageModel: number | undefined;
   /** What the STT server made of the turn so far. */
   heard: Hypothesis | undefined;
   /** The STT server gave no answer, for good. */
@@ -30,6 +31,7 @@ export class Pause {
 
   understand(heard: Hypothesis): void {
     this.heard = heard;
+    this.#languageModel = undefined; // It was of other words.
     this.#weigh(heard);
   }
 
@@ -39,9 +41,21 @@ export class Pause {
     if (this.heard) this.#weigh(this.heard);
   }
 
+  /** The language model's opinion of what was heard. */
+  read(probability: number): void {
+    this.#languageModel = probability;
+    if (this.heard) this.#weigh(this.heard);
+  }
+
   #weigh({ text, endOfTurn: smartTurn }: Hypothesis): void {
     const { language, preset } = this.#options;
-    const probability = estimateEndOfTurn({ text, language, smartTurn, v1Mini: this.#v1Mini });
+    const probability = estimateEndOfTurn({
+      text,
+      language,
+      smartTurn,
+      v1Mini: this.#v1Mini,
+      languageModel: this.#languageModel,
+    });
     this.verdict = { probability, ...decideEndpointing(probability, this.#habits, preset) };
   }
 }

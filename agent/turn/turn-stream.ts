@@ -38,6 +38,9 @@ export interface Recognition {
   close(): void;
 }
 
+/** Judges by the words whether a turn is over: 0 to 1, or undefined where nobody can tell. Never rejects. */
+export type WordJudge = (text: string, signal: AbortSignal) => Promise<number | undefined>;
+
 /** Moments of a turn, for the latency meter. */
 export interface TurnObserver {
   asked(silenceMs: number): void;
@@ -52,6 +55,7 @@ export interface TurnStreamParts {
   vad: VAD;
   createFloor(): Floor;
   judge: AudioJudge;
+  judgeWords: WordJudge;
   observer: TurnObserver;
   options: TurnTakingOptions;
   prepared: PreparedReply;
@@ -180,6 +184,14 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     const audio = this.#audio.slice(-JUDGED_SAMPLES);
     void this.#parts.judge(audio).then((probability) => {
       if (probability !== undefined) this.#turnTaking.listen(pause, probability);
+    });
+  }
+
+  judgeByWords(pause: Pause, text: string): void {
+    const signal = this.#asking?.signal;
+    if (!signal) return;
+    void this.#parts.judgeWords(text, signal).then((probability) => {
+      if (probability !== undefined) this.#turnTaking.read(pause, probability);
     });
   }
 

@@ -34,6 +34,8 @@ export interface TurnActions {
   hypothesize(): void;
   /** Ask the end-of-turn model for its opinion of `pause`; the answer goes to {@link TurnTaking.listen}, with the pause. */
   judgeBySound(pause: Pause): void;
+  /** Ask the language model whether the turn ends with `text`; the answer goes to {@link TurnTaking.read}. */
+  judgeByWords(pause: Pause, text: string): void;
   /** Stop waiting for a hypothesis: the caller went on. */
   abandonHypothesis(): void;
   startTurn(): void;
@@ -135,7 +137,10 @@ export class TurnTaking {
     turn.pause?.understand(heard);
     if (turn.contested) this.#settle(turn, heard.text);
     if (this.#turn !== turn || turn.contested) return;
-    if (turn.pause && heard.text) this.#prepare(turn, heard.text);
+    if (turn.pause && heard.text) {
+      this.#prepare(turn, heard.text);
+      this.#actions.judgeByWords(turn.pause, heard.text);
+    }
     this.#decide(turn);
   }
 
@@ -152,6 +157,14 @@ export class TurnTaking {
     const turn = this.#turn;
     if (turn?.pause !== pause) return;
     pause.listen(v1Mini);
+    this.#decide(turn);
+  }
+
+  /** The language model's opinion of what was heard before `pause`. */
+  read(pause: Pause, probability: number): void {
+    const turn = this.#turn;
+    if (turn?.pause !== pause) return;
+    pause.read(probability);
     this.#decide(turn);
   }
 

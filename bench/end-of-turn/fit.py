@@ -15,7 +15,15 @@ from pathlib import Path
 import numpy as np
 from policy import PRIOR_PAUSES, Outcome, Pauses, Preset, fit_pauses, try_preset
 from sklearn.metrics import brier_score_loss, roc_auc_score
-from turn_model import DETECTORS, TEXTS, Model, choose_penalty, list_variants, predict_held_out
+from turn_model import (
+    DETECTORS,
+    LANGUAGE_MODEL,
+    TEXTS,
+    Model,
+    choose_penalty,
+    list_variants,
+    predict_held_out,
+)
 from turn_moments import Moments, Numbers, read_moments
 
 TURN = Path(__file__).resolve().parents[2] / "agent" / "turn"
@@ -104,7 +112,29 @@ def main() -> None:
         part = test.select(np.array(test.corpus) == corpus)
         report(f"test: {corpus}", model.predict(part), part, pauses, presets)
         print(f"  detectors asked once, not often: {describe(model.predict(part, asked=0), part)}")
+    compare_language_models(models, fit, test, pauses, presets)
     write_weights(models, pauses, presets, fit)
+
+
+def compare_language_models(
+    models: dict[str, Model], fit: Moments, test: Moments, pauses: Pauses, presets: dict[str, Preset]
+) -> None:
+    """What each language model adds: to the text, to the text and v1-mini, and to everything."""
+    likely = fit.is_likely == 1
+    for audio in ((), ("v1Mini",), DETECTORS):
+        without = (TEXTS[0], *audio)
+        for variant in (without, (*without, LANGUAGE_MODEL)):
+            penalty, model = choose_penalty(variant, fit), models["+".join(variant)]
+            for name in fit.language_model if LANGUAGE_MODEL in variant else [""]:
+                held_out = predict_held_out(variant, fit, penalty, name)
+                predicted = model.predict(test, language_model=name)
+                print(f"\n{model.name} {name}")
+                print(f"  fit half {describe(held_out, fit)}   test half {describe(predicted, test)}")
+                for preset_name, preset in presets.items():
+                    on_fit = try_preset(held_out[likely], fit.select(likely), pauses, preset)
+                    print(f"  {preset_name:<9} fit half   {describe_outcome(on_fit)}")
+                    on_test = try_preset(predicted, test, pauses, preset)
+                    print(f"  {'':<9} test half  {describe_outcome(on_test)}")
 
 
 def write_weights(models: dict[str, Model], pauses: Pauses, presets: dict[str, Preset], fit: Moments) -> None:
@@ -113,7 +143,8 @@ def write_weights(models: dict[str, Model], pauses: Pauses, presets: dict[str, P
         "about": (
             f"Fitted on {date.today()} to {ends} ends of turns and {len(fit) - ends} pauses, all of them "
             "synthetic speech (Kokoro), as Whisper tiny.en, Smart Turn v3.2 and v1-mini judged them 100 to "
-            "250 ms into the silence. Pauses and ends weigh the same. priorPauses is assumed, not fitted."
+            f"250 ms into the silence, and {' and '.join(fit.language_model)} the words. Pauses and "
+            "ends weigh the same. priorPauses is assumed, not fitted."
         ),
         "command": "see bench/end-of-turn/README.md",
         "textFeatures": read_feature_names(),

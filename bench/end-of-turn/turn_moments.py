@@ -17,7 +17,8 @@ PAUSES_MS = (350, 500, 700, 900, 1200, 1600)
 
 @dataclass
 class Moments:
-    """One row a moment. Detectors: log odds by the silence they heard, in milliseconds.
+    """One row a moment. Detectors: log odds by the silence they heard, in milliseconds. language_model: log
+    odds by the model that was asked, 0 where there were no words to ask about.
 
     group: what must not be in two folds. is_likely: people pause there, or the turn is over. pauses_ms: the
     lengths that count, per pause.
@@ -27,6 +28,7 @@ class Moments:
     text: Numbers
     smart_turn: dict[str, Numbers]
     v1_mini: dict[str, Numbers]
+    language_model: dict[str, Numbers]
     group: list[str]
     corpus: list[str]
     half: list[str]
@@ -43,6 +45,7 @@ class Moments:
             self.text[chosen],
             {silence: scores[chosen] for silence, scores in self.smart_turn.items()},
             {silence: scores[chosen] for silence, scores in self.v1_mini.items()},
+            {name: scores[chosen] for name, scores in self.language_model.items()},
             *([values[i] for i in chosen] for values in (self.group, self.corpus, self.half)),
             self.is_likely[chosen],
             [self.pauses_ms[i] for i in chosen],
@@ -59,11 +62,18 @@ def read_moments(path: Path) -> Moments:
     if not rows:
         raise SystemExit(f"{path} is empty; evidence.ts writes it.")
     silences = set.intersection(*(set(row["smart_turn"]) for row in rows))
+    names = sorted(set.intersection(*(set(row.get("language_model", ())) for row in rows if row["text"])))
+    if not names:
+        raise SystemExit(f"{path} holds no language model's opinion; language-model.ts writes it.")
     return Moments(
         np.array([float(row["is_over"]) for row in rows]),
         np.array([row["text_features"] for row in rows], dtype=float),
         {silence: log_odds([row["smart_turn"][silence] for row in rows]) for silence in silences},
         {silence: log_odds([row["v1_mini"][silence] for row in rows]) for silence in rows[0]["v1_mini"]},
+        {
+            name: log_odds([row["language_model"][name] if row["text"] else 0.5 for row in rows])
+            for name in names
+        },
         [row["group"] for row in rows],
         [row["corpus"] for row in rows],
         [row["half"] for row in rows],
