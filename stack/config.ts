@@ -18,6 +18,7 @@ const schema = z
     LIVEKIT_UDP_PORT: port(7882),
     TOKEN_SERVER_HOST: z.string().default('127.0.0.1'),
     TOKEN_SERVER_PORT: port(3000),
+    TLS_CERT_FILE: z.string().optional(),
     AGENT_HEALTH_PORT: port(8081),
     STT_BASE_URL: httpUrl,
     STT_PORT: port(8870),

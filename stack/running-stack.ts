@@ -41,7 +41,14 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
   const root = join(import.meta.dirname, '..');
   const child = spawn(process.execPath, [join(root, 'stack', 'bootstrap.mjs'), 'start'], {
     cwd: root,
-    env: { ...process.env, ENV_FILE: '/dev/null', NO_COLOR: '1', ...stringifyValues(ports), ...env },
+    env: {
+      ...process.env,
+      ENV_FILE: '/dev/null',
+      NO_COLOR: '1',
+      CALL_LOG_DIR: 'off',
+      ...stringifyValues(ports),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -25,7 +25,7 @@ export function getServerUrls({ config, llm }: Pick<StackPlan, 'config' | 'llm'>
     tts: config.TTS_BASE_URL ?? `http://${LOOPBACK}:${config.TTS_PORT}/v1`,
     llm: llm.baseUrl,
     agentHealth: `http://${LOOPBACK}:${config.AGENT_HEALTH_PORT}`,
-    page: `http://${config.TOKEN_SERVER_HOST}:${config.TOKEN_SERVER_PORT}`,
+    page: `${config.TLS_CERT_FILE ? 'https' : 'http'}://${config.TOKEN_SERVER_HOST}:${config.TOKEN_SERVER_PORT}`,
   };
 }
 
@@ -56,7 +56,8 @@ export function listPorts({ config, llm, livekitServer }: StackPlan): WantedPort
   ];
 }
 
-function createLiveKitServer({ config, keys }: StackPlan, command: string): Service {
+function createLiveKitServer(plan: StackPlan, command: string): Service {
+  const { config, keys } = plan;
   const settings = {
     port: config.LIVEKIT_PORT,
     bind_addresses: [LOOPBACK],
@@ -71,6 +72,10 @@ function createLiveKitServer({ config, keys }: StackPlan, command: string): Serv
     },
     logging: { level: 'warn', pion_level: 'error' },
     keys: { [keys.apiKey]: keys.apiSecret },
+    // It would not trust a certificate that names another host than loopback; the token server asks it then.
+    ...(!config.TLS_CERT_FILE && {
+      webhook: { api_key: keys.apiKey, urls: [`${getServerUrls(plan).page}/webhooks/livekit`] },
+    }),
   };
   return {
     name: 'livekit',

@@ -7,18 +7,27 @@ export class ApiError extends Error {
   readonly field: string | undefined;
   /** What the answer's head says besides, such as Retry-After in seconds. */
   readonly headers: Readonly<Record<string, string>>;
+  /** A word for the metrics where the status has more than one reason. */
+  readonly reason: string | undefined;
 
   constructor(
     status: ApiError['status'],
     message: string,
-    { field, headers = {} }: { field?: string | undefined; headers?: Readonly<Record<string, string>> } = {},
+    { field, headers = {}, reason }: ApiErrorDetails = {},
   ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.field = field;
     this.headers = headers;
+    this.reason = reason;
   }
+}
+
+interface ApiErrorDetails {
+  field?: string | undefined;
+  headers?: Readonly<Record<string, string>>;
+  reason?: string;
 }
 
 /** Answers any failure as `{error: {message, field?}}`; what is not an ApiError is logged and answered 500. */
@@ -27,7 +36,8 @@ export function answerError(error: Error, context: Context): Response {
     const body = { error: { message: error.message, field: error.field } };
     return context.json(body, error.status, error.headers);
   }
-  console.error(`${context.req.method} ${context.req.path} failed:`, error);
+  // A path may hold line breaks by now.
+  console.error(`${context.req.method} ${JSON.stringify(context.req.path)} failed:`, error);
   return context.json(
     { error: { message: 'The token server failed on this request; its log says why.' } },
     500,

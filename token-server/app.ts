@@ -1,93 +1,93 @@
-import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
+import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 
+import { limitBody } from './abuse/body-limit.ts';
+import { createAddressFinder } from './abuse/client-address.ts';
+import { allowOrigins } from './abuse/cross-origin.ts';
+import { limitRate } from './abuse/rate-limit.ts';
+import { sendSecurityHeaders } from './abuse/security-headers.ts';
 import { ApiError, answerError } from './api-error.ts';
 import { type Authentication, createAuthentication } from './authentication/authentication.ts';
+import type { ClientEnv } from './authentication/client.ts';
 import { createInviteEndpoint } from './authentication/invite-endpoint.ts';
-import { type TokenServerConfig, listApiSecrets } from './config.ts';
+import { createCallsEndpoint } from './calls/calls-endpoint.ts';
+import { createCalls } from './calls/calls.ts';
+import { createWebhookEndpoint } from './calls/webhook-endpoint.ts';
+import { type TokenServerConfig, listApiSecrets, listKeyPairs } from './config.ts';
 import { createDashboardEndpoint } from './dashboard/dashboard-endpoint.ts';
+import type { Audit } from './operations/audit.ts';
+import { createHealthEndpoint } from './operations/health-endpoint.ts';
+import { createMetricsEndpoint } from './operations/metrics-endpoint.ts';
+import { type Metrics, createMetrics } from './operations/metrics.ts';
+import { describeApi } from './operations/openapi.ts';
 import { createPage } from './page.ts';
-import { findMissingParts } from './readiness.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
-/** Ample for every field at its limit that a sensible client sends. */
-const MAX_BODY_BYTES = 16 * 1024;
+/** What a process adds to its configuration. */
+export interface AppParts {
+  authentication?: Authentication;
+  audit?: Audit;
+  /** Whether this process is about to end, and wants no new callers. */
+  isStopping?: () => boolean;
+}
+
+/** Paths that want a credential. */
+const GUARDED = ['/token', '/invites', '/calls', '/calls/*', '/dashboard/data', '/metrics'];
 
 /**
- * The token server without a socket. Who asks is found out first; see authentication/.
- * - `POST /token`: LiveKit's standard token endpoint: 201 {server_url, participant_token}, or a 4xx that names the field
- * - `POST /invites`: for an operator, a link that lets somebody in once
- * - `GET /dashboard/data`: for an operator, health and latency; the page at /dashboard shows it
- * - `GET /authentication`: whether a credential is needed, for the page
- * - `GET /healthz`: this process answers; `GET /readyz`: a call would be answered now, else 503 with what is missing
- * - everything else: the built page in `pageFolder`
+ * The token server without a socket; `GET /openapi.json` describes it. What passes through here is measured, then held to
+ * a limit by address, then asked for a credential and held to a limit by that, and only then read. Liveness and the
+ * reports of livekit-server, which are signed, are not held back by what others send.
  */
-export function createApp(
-  config: TokenServerConfig,
-  pageFolder: string,
-  authentication: Authentication = createAuthentication(config.authentication, listApiSecrets(config)),
-): Hono {
+export function createApp(config: TokenServerConfig, pageFolder: string, parts: AppParts = {}): Hono {
+  const {
+    authentication = createAuthentication(config.authentication, listApiSecrets(config)),
+    audit = () => undefined,
+    isStopping = () => false,
+  } = parts;
+  const metrics: Metrics = createMetrics(() => calls.count());
+  const calls = createCalls(config, (event, fields) => {
+    if (event === 'call granted') metrics.countGrant(fields.kind);
+    audit(event, fields);
+  });
+  const health = createHealthEndpoint(config, isStopping);
+
   const app = new Hono();
   app.onError(answerError);
   app.notFound((context) => answerError(new ApiError(404, 'There is nothing at this address.'), context));
-  app.use(secureHeaders(describeSecurityHeaders(config)));
+  app.use(metrics.middleware, sendSecurityHeaders(config), methodNotAllowed({ app, onMethodNotAllowed }));
+  app.route('/', health.liveness);
+  app.route('/webhooks', createWebhookEndpoint(listKeyPairs(config), calls.watch, metrics.countWebhook));
 
-  for (const path of ['/token', '/invites']) app.use(path, authentication.middleware, limitBody());
-  app.route('/token', createTokenEndpoint(config));
+  const { rateLimitPerAddress, rateLimitPerKey, trustedProxies, corsOrigins } = config.abuse;
+  const findAddress = createAddressFinder(trustedProxies);
+  app.use(limitRate({ name: 'address', perMinute: rateLimitPerAddress, findClient: findAddress }));
+  app.use('/token', allowOrigins(corsOrigins));
+  const limitKey = limitRate({ name: 'key', perMinute: rateLimitPerKey, findClient: nameClient });
+  for (const path of GUARDED) app.use(path, authentication.middleware, limitKey, limitBody());
+
+  app.route('/token', createTokenEndpoint(calls.grantCall));
+  app.route('/calls', createCallsEndpoint(calls));
   app.route('/invites', createInviteEndpoint(config.apiSecret));
-  app.use('/dashboard/data', authentication.middleware);
-  app.route(
-    '/dashboard',
-    createDashboardEndpoint(config.dashboard, config, () => Promise.resolve({})),
-  );
+  app.route('/dashboard', createDashboardEndpoint(config.dashboard, config, metrics.listRefusals));
+  app.route('/metrics', createMetricsEndpoint(metrics));
   app.get('/authentication', (context) => context.json({ required: authentication.isRequired }));
-
-  app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', async (context) => {
-    const missing = await findMissingParts(config);
-    return missing.length === 0
-      ? context.json({ status: 'ready' })
-      : context.json({ status: 'not ready', missing }, 503);
-  });
-
+  app.route('/', health.readiness);
+  app.get('/openapi.json', (context) => context.json(describeApi()));
   app.route('/', createPage(pageFolder));
   return app;
 }
 
-function limitBody() {
-  return bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: (context) => {
-      context.header('Connection', 'close'); // The rest of the body would be taken for the next request.
-      throw new ApiError(413, `The request body is too large: at most ${MAX_BODY_BYTES} bytes.`);
-    },
-  });
+/** Each invite is a client of its own, whatever it is called. */
+function nameClient(context: Context<ClientEnv>): string {
+  const { kind, name, invite } = context.var.client;
+  return `${kind} ${invite?.id ?? name}`;
 }
 
-/** The page loads nothing from elsewhere and talks to two places: this server and livekit-server. */
-function describeSecurityHeaders({
-  livekitPublicUrl,
-  allowsCamera,
-}: TokenServerConfig): Parameters<typeof secureHeaders>[0] {
-  const { protocol, host } = new URL(livekitPublicUrl);
-  // livekit-client asks the same server over HTTP why a WebSocket was refused.
-  const livekit = [`${protocol}//${host}`, `${protocol.replace('ws', 'http')}//${host}`];
-  return {
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      connectSrc: ["'self'", ...livekit],
-      imgSrc: ["'self'", 'data:'],
-      mediaSrc: ["'self'", 'blob:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-    permissionsPolicy: { microphone: ['self'], camera: allowsCamera ? ['self'] : [], geolocation: [] },
-    referrerPolicy: 'no-referrer',
-    // Whether this host is HTTPS only is for whoever terminates TLS to say.
-    strictTransportSecurity: false,
-  };
+function onMethodNotAllowed(context: Context, methods: string[]): Response {
+  const allowed = methods.join(', ');
+  const error = new ApiError(405, `${context.req.method} is not possible here: use ${allowed}.`, {
+    headers: { Allow: allowed },
+  });
+  return answerError(error, context);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
+import { abuseVariables, readAbuse } from './abuse/config.ts';
 import { readConfig } from './config.ts';
 
 const keys = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'x'.repeat(32) };
@@ -12,6 +14,8 @@ describe('readConfig', () => {
       apiKey: 'key',
       apiSecret: 'x'.repeat(32),
       previousKeyPair: undefined,
+      abuse: readAbuse(z.object(abuseVariables).parse({})),
+      callLog: '.cache/calls/calls.jsonl',
       authentication: { apiKeysFile: undefined, identityProvider: undefined },
       dashboard: { turnLogDir: '.cache/turns', modelUrls: {} },
       agents: [],

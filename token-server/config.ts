@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { type AbuseConfig, abuseVariables, findTlsProblems, readAbuse } from './abuse/config.ts';
 import {
   type AuthenticationConfig,
   authenticationVariables,
@@ -7,6 +8,7 @@ import {
   readAuthentication,
 } from './authentication/config.ts';
 import { isLoopbackHost } from './authentication/loopback.ts';
+import { type CallLogConfig, callLogVariables, readCallLog } from './calls/config.ts';
 import { type DashboardConfig, dashboardVariables, readDashboard } from './dashboard/config.ts';
 import { NamePattern } from './name-pattern.ts';
 
@@ -79,6 +81,8 @@ const environment = z.object({
   CALL_IDENTITIES: namePatterns('CALL_IDENTITIES'),
   CALL_CAMERA: z.stringbool('CALL_CAMERA must be true or false.').default(false),
   ...authenticationVariables,
+  ...abuseVariables,
+  ...callLogVariables,
   ...dashboardVariables,
 });
 
@@ -97,6 +101,8 @@ export interface TokenServerConfig {
   /** What was used before: nothing is signed with it any more, but what was signed with it still counts. */
   previousKeyPair: KeyPair | undefined;
   authentication: AuthenticationConfig;
+  abuse: AbuseConfig;
+  callLog: CallLogConfig;
   dashboard: DashboardConfig;
   /** Agents that clients may name besides our own, and what they may name; other rooms and identities we choose. */
   agents: NamePattern[];
@@ -112,9 +118,14 @@ export interface TokenServerConfig {
   agentHealthUrl: string;
 }
 
-/** The secrets whose signatures count, the one that signs first. */
-export function listApiSecrets({ apiSecret, previousKeyPair }: TokenServerConfig): string[] {
-  return [apiSecret, ...(previousKeyPair ? [previousKeyPair.apiSecret] : [])];
+/** The key pairs whose signatures count, the one that signs first. */
+export function listKeyPairs({ apiKey, apiSecret, previousKeyPair }: TokenServerConfig): KeyPair[] {
+  return [{ apiKey, apiSecret }, ...(previousKeyPair ? [previousKeyPair] : [])];
+}
+
+/** The secrets of {@link listKeyPairs}. */
+export function listApiSecrets(config: TokenServerConfig): string[] {
+  return listKeyPairs(config).map(({ apiSecret }) => apiSecret);
 }
 
 /**
@@ -129,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): T
     ...findDevelopmentKeyProblems(given['LIVEKIT_API_KEY'], given['TOKEN_SERVER_HOST']),
     ...findPreviousKeyProblems(given),
     ...findAuthenticationProblems(given),
+    ...findTlsProblems(given),
   );
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -140,6 +152,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): T
     apiSecret: data.LIVEKIT_API_SECRET,
     previousKeyPair: readPreviousKeyPair(data),
     authentication: readAuthentication(data),
+    abuse: readAbuse(data),
+    callLog: readCallLog(data),
     dashboard: readDashboard(data),
     agents: data.CALL_AGENTS,
     rooms: data.CALL_ROOMS,

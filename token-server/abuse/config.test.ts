@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { abuseEnvironment, findTlsProblems, toAbuseConfig } from './config.ts';
+import { abuseVariables, findTlsProblems, readAbuse } from './config.ts';
 
-const schema = z.object(abuseEnvironment);
+const schema = z.object(abuseVariables);
 const messages = (env: Record<string, string>) =>
   schema.safeParse(env).error?.issues.map(({ message }) => message) ?? [];
 
 describe('the configuration against abuse', () => {
   it('has limits and trusts nobody unless told otherwise', () => {
-    expect(toAbuseConfig(schema.parse({}))).toEqual({
+    expect(readAbuse(schema.parse({}))).toEqual({
       trustedProxies: [],
       corsOrigins: [],
       rateLimitPerAddress: 600,
@@ -26,7 +26,7 @@ describe('the configuration against abuse', () => {
       TLS_CERT_FILE: 'cert.pem',
       TLS_KEY_FILE: 'key.pem',
     };
-    expect(toAbuseConfig(schema.parse(env))).toMatchObject({
+    expect(readAbuse(schema.parse(env))).toMatchObject({
       trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::1'],
       corsOrigins: ['https://app.example.com', 'http://localhost:5173'],
       tls: { certFile: 'cert.pem', keyFile: 'key.pem' },

@@ -29,7 +29,7 @@ function isNetwork(text: string): boolean {
 }
 
 /** The variables of how this server is reached, and of what it refuses. */
-export const abuseEnvironment = {
+export const abuseVariables = {
   TRUSTED_PROXIES: list(
     isNetwork,
     'TRUSTED_PROXIES must list addresses, networks like 10.0.0.0/8, or loopback, linklocal, uniquelocal.',
@@ -45,7 +45,7 @@ export const abuseEnvironment = {
   TLS_KEY_FILE: z.string().optional(),
 };
 
-/** What {@link abuseEnvironment} comes to. */
+/** What {@link abuseVariables} comes to. */
 export interface AbuseConfig {
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
@@ -58,9 +58,9 @@ export interface AbuseConfig {
   tls: { certFile: string; keyFile: string } | undefined;
 }
 
-type AbuseVariables = z.infer<z.ZodObject<typeof abuseEnvironment>>;
+type AbuseVariables = z.infer<z.ZodObject<typeof abuseVariables>>;
 
-export function toAbuseConfig(data: AbuseVariables): AbuseConfig {
+export function readAbuse(data: AbuseVariables): AbuseConfig {
   const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = data;
   return {
     trustedProxies: data.TRUSTED_PROXIES,

@@ -21,9 +21,12 @@ export interface RateLimit {
  * Refuses with 429 and Retry-After (seconds) what exceeds the limit, and tells every client where it stands.
  * Headers: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function limitRate({ name, perMinute, findClient }: RateLimit): MiddlewareHandler {
+export function limitRate(
+  { name, perMinute, findClient }: RateLimit,
+  maxClients = MAX_CLIENTS,
+): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_S });
-  const bound = boundClients();
+  const bound = boundClients(maxClients);
   return async (context, next) => {
     const state = await count(limiter, bound(findClient(context)));
     const resetS = Math.ceil(state.msBeforeNext / 1000);
@@ -49,8 +52,8 @@ async function count(limiter: RateLimiterMemory, client: string): Promise<RateLi
   }
 }
 
-/** Passes on the first MAX_CLIENTS names of each window and calls all others the same. */
-function boundClients(): (client: string) => string {
+/** Passes on the first names of each window and calls all others the same. */
+function boundClients(maxClients: number): (client: string) => string {
   let seen = new Set<string>();
   let endsAtMs = 0;
   return (client) => {
@@ -58,7 +61,7 @@ function boundClients(): (client: string) => string {
       seen = new Set();
       endsAtMs = Date.now() + WINDOW_S * 1000;
     }
-    if (!seen.has(client) && seen.size >= MAX_CLIENTS) return 'all others';
+    if (!seen.has(client) && seen.size >= maxClients) return 'all others';
     seen.add(client);
     return client;
   };

@@ -1,15 +1,19 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
+import type { TokenServerConfig } from '../config.ts';
+
 const ONE_YEAR_S = 365 * 24 * 3600;
 
 /**
  * What browsers may do with the page: load nothing from elsewhere, talk to this server and to livekit-server, use the
  * microphone, and stand in nobody's frame.
- *
- * @param isTls - this process speaks HTTPS itself; behind a proxy, whether a host is HTTPS only is for the proxy to say
  */
-export function sendSecurityHeaders(livekitPublicUrl: string, isTls: boolean): MiddlewareHandler {
+export function sendSecurityHeaders({
+  livekitPublicUrl,
+  allowsCamera,
+  abuse,
+}: TokenServerConfig): MiddlewareHandler {
   const { protocol, host } = new URL(livekitPublicUrl);
   // livekit-client asks the same server over HTTP why a WebSocket was refused.
   const livekit = [`${protocol}//${host}`, `${protocol.replace('ws', 'http')}//${host}`];
@@ -25,8 +29,9 @@ export function sendSecurityHeaders(livekitPublicUrl: string, isTls: boolean): M
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
     },
-    permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+    permissionsPolicy: { microphone: ['self'], camera: allowsCamera ? ['self'] : [], geolocation: [] },
     referrerPolicy: 'no-referrer',
-    strictTransportSecurity: isTls && `max-age=${ONE_YEAR_S}`,
+    // Behind a proxy, whether this host is HTTPS only is for the proxy to say.
+    strictTransportSecurity: abuse.tls !== undefined && `max-age=${ONE_YEAR_S}`,
   });
 }

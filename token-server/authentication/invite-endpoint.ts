@@ -6,7 +6,7 @@ import { readJson } from '../json-body.ts';
 import { type ClientEnv, requirePermission } from './client.ts';
 import { DEFAULT_INVITE_MINUTES, inviteName, inviteMinutes, signInvite } from './invites.ts';
 
-export export const inviteRequest = z.strictObject({
+export const inviteRequest = z.strictObject({
   name: inviteName.default('guest'),
   minutes: inviteMinutes.default(DEFAULT_INVITE_MINUTES),
 });

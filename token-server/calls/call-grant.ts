@@ -10,10 +10,10 @@ import type { TokenRequest } from '../token-request.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { CallRecord } from './call-record.ts';
 
-/** What a caller needs to join, and the record of the call. */
+/** A call that was granted. */
 export interface CallGrant {
-  server_url: string;
-  participant_token: string;
+  /** What its caller needs to join, as the token endpoint answers it. */
+  join: { server_url: string; participant_token: string };
   record: CallRecord;
 }
 
@@ -33,7 +33,7 @@ export function createCallGranter(
     const record = await desk.grant(client, grant, () =>
       client.invite ? usedInvites.use(client.invite, grant.room, open) : open(),
     );
-    const token = await createParticipantToken(config, grant, request);
-    return { server_url: config.livekitPublicUrl, participant_token: token, record };
+    const participantToken = await createParticipantToken(config, grant, request);
+    return { join: { server_url: config.livekitPublicUrl, participant_token: participantToken }, record };
   };
 }

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { type CallRecord, callRecord } from './call-record.ts';
@@ -25,14 +26,9 @@ export class CallLog {
   }
 
   /** The newest records, oldest first. What is no record, such as a line that was cut off, is left out. */
-  async read(): Promise<CallRecord[]> {
+  read(): CallRecord[] {
     const records = new Map<string, CallRecord>();
-    let text = '';
-    await this.#attempt(async () => {
-      await mkdir(dirname(this.#file), { recursive: true });
-      text = await readIfThere(this.#file);
-    });
-    const lines = text.split('\n');
+    const lines = this.#readText().split('\n');
     this.#lines = lines.length;
     for (const record of lines.flatMap(parseLine)) {
       records.delete(record.id); // The last change decides its place.
@@ -59,6 +55,18 @@ export class CallLog {
     await this.#writing;
   }
 
+  #readText(): string {
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      const text = readIfThere(this.#file);
+      if (text && !text.endsWith('\n')) appendFileSync(this.#file, '\n'); // Cut off by a crash.
+      return text;
+    } catch (error) {
+      this.#report(error);
+      return '';
+    }
+  }
+
   async #replace(text: string): Promise<void> {
     const draft = `${this.#file}.new`;
     await writeFile(draft, text);
@@ -69,16 +77,20 @@ export class CallLog {
     try {
       await work();
     } catch (error) {
-      if (!this.#hasWarned)
-        this.#warn(`Call records are not kept in ${this.#file} (CALL_LOG_DIR): ${String(error)}`);
-      this.#hasWarned = true;
+      this.#report(error);
     }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#hasWarned)
+      this.#warn(`Call records are not kept in ${this.#file} (CALL_LOG_DIR): ${String(error)}`);
+    this.#hasWarned = true;
   }
 }
 
-async function readIfThere(file: string): Promise<string> {
+function readIfThere(file: string): string {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;

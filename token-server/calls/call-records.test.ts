@@ -59,7 +59,6 @@ describe('CallRecords', () => {
   it('survives a restart, with the last state of each call and despite a line that was cut off', async () => {
     const file = join(folder, 'new', 'calls.jsonl');
     const before = new CallRecords(new CallLog(file, 100));
-    await before.load();
     const call = createCall(1);
     before.put(call);
     before.put(createCall(2));
@@ -68,7 +67,6 @@ describe('CallRecords', () => {
     appendFileSync(file, '{"id":"half a li');
 
     const after = new CallRecords(new CallLog(file, 100));
-    await after.load();
     expect(listRooms(after)).toEqual(['call-2', 'call-1']);
     expect(after.findByRoom('call-1')).toMatchObject({
       state: 'ended',
@@ -79,19 +77,16 @@ describe('CallRecords', () => {
     after.put(createCall(3));
     await after.flush();
     const again = new CallRecords(new CallLog(file, 100));
-    await again.load();
     expect(listRooms(again)).toEqual(['call-3', 'call-2', 'call-1']);
   });
 
   it('writes its file anew before it grows beyond bounds', async () => {
     const file = join(folder, 'bounded.jsonl');
     const records = new CallRecords(new CallLog(file, 10), 10);
-    await records.load();
     for (let index = 0; index < 500; index += 1) records.put(createCall(index));
     await records.flush();
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(50);
     const after = new CallRecords(new CallLog(file, 10), 10);
-    await after.load();
     expect(listRooms(after)).toEqual(listRooms(records));
   });
 
@@ -100,7 +95,6 @@ describe('CallRecords', () => {
     const warnings: string[] = [];
     const log = new CallLog(join(folder, 'file', 'calls.jsonl'), 10, (problem) => warnings.push(problem));
     const records = new CallRecords(log);
-    await records.load();
     records.put(createCall(1));
     records.put(createCall(2));
     await records.flush();

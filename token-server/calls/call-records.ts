@@ -20,14 +20,11 @@ export class CallRecords {
   /** The id of the newest call in each room: clients that may name rooms use them again. */
   readonly #idsByRoom = new Map<string, string>();
 
+  /** Takes over what an earlier process has left in the log. */
   constructor(log?: CallLog, maxRecords = MAX_CALL_RECORDS) {
     this.#log = log;
     this.#maxRecords = maxRecords;
-  }
-
-  /** Takes over what an earlier process has left. */
-  async load(): Promise<void> {
-    for (const record of (await this.#log?.read()) ?? []) this.#keep(record);
+    for (const record of log?.read() ?? []) this.#keep(record);
   }
 
   get(id: string): CallRecord | undefined {

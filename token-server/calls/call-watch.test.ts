@@ -19,16 +19,16 @@ function createWatch(change: (record: CallRecord) => CallRecord = (record) => re
     listRooms: () => Promise.resolve(rooms),
     deleteRoom: (room) => Promise.resolve(void deleted.push(room)),
   });
-  const report = (event: string, second: number, kind?: number, room = 'call-1') =>
-    watch.handle(
-      new WebhookEvent({
-        event,
-        id: `EV_${event}_${second}`,
-        createdAt: BigInt(START_MS / 1000 + second),
-        room: { name: room },
-        ...(kind !== undefined && { participant: { kind } }),
-      }),
-    );
+  const report = (name: WebhookEvent['event'], second: number, kind?: number, room = 'call-1') => {
+    const event = new WebhookEvent({
+      id: `EV_${name}_${second}`,
+      createdAt: BigInt(START_MS / 1000 + second),
+      room: { name: room },
+      ...(kind !== undefined && { participant: { kind } }),
+    });
+    event.event = name; // Its constructor forgets it.
+    return watch.handle(event);
+  };
   return { watch, report, deleted, get: () => records.findByRoom('call-1') as CallRecord };
 }
 

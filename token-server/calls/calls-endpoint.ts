@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 
-import type { ClientEnv } from '../authentication/client.ts';
-import { requirePermission } from '../authentication/client.ts';
+import { type ClientEnv, requirePermission } from '../authentication/client.ts';
 import { readJson } from '../json-body.ts';
 import { parseTokenRequest } from '../token-request.ts';
 import type { GrantCall } from './call-grant.ts';
@@ -36,10 +35,10 @@ export function createCallsEndpoint({
 
   endpoint.post('/', async (context) => {
     const request = parseTokenRequest(await readJson(context.req.raw));
-    const { record, ...answer } = await grantCall(context.var.client, request);
+    const { record, join } = await grantCall(context.var.client, request);
     context.header('Cache-Control', 'no-store');
     context.header('Location', `/calls/${record.id}`);
-    return context.json({ call: record, ...answer }, 201);
+    return context.json({ call: record, ...join }, 201);
   });
   endpoint.get('/', async (context) => {
     const query = parseCallQuery(context.req.query());
