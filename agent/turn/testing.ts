@@ -15,6 +15,8 @@ export class Timeline {
   committedOverSpeech = 0;
   /** Pauses that the end-of-turn model was asked about. */
   readonly judged: Pause[] = [];
+  /** Pauses whose words the language model was asked about. */
+  readonly wordsJudged: Pause[] = [];
   #preparing = false;
   #speaking = false;
   readonly #turnTaking: TurnTaking;
@@ -30,6 +32,7 @@ export class Timeline {
           this.decisions.push('judge');
           this.judged.push(pause);
         },
+        judgeByWords: (pause) => this.wordsJudged.push(pause),
         abandonHypothesis: note('abandon'),
         startTurn: note('start'),
         speculate: (text) => {
@@ -72,6 +75,13 @@ export class Timeline {
   listen(v1Mini: number, pause = this.judged.at(-1)): this {
     if (!pause) throw new Error('the end-of-turn model was not asked');
     this.#turnTaking.listen(pause, v1Mini);
+    return this;
+  }
+
+  /** The language model answers its last question, or an earlier one. */
+  read(probability: number, pause = this.wordsJudged.at(-1)): this {
+    if (!pause) throw new Error('the language model was not asked');
+    this.#turnTaking.read(pause, probability);
     return this;
   }
 

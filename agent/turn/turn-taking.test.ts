@@ -132,6 +132,29 @@ test('the same pause lasts longer after words that promise more', () => {
   expect(unsure).toBeGreaterThan(sure + 500);
 });
 
+test('what the language model makes of the words moves the end of the turn, once for each pause', () => {
+  const waitFor = (chance?: number) => {
+    const call = new Timeline({ fixedDelayMs: undefined }).speak(1500).silence(96);
+    call.understand('I would like to go to Berlin');
+    if (chance !== undefined) call.read(chance);
+    const commit = call.silence(4000).decisions.at(-1) ?? '';
+    expect(call.wordsJudged).toHaveLength(1);
+    return Number(/after (\d+)/.exec(commit)?.[1]);
+  };
+  expect(waitFor(0.8)).toBeLessThan(waitFor());
+  expect(waitFor(0.001)).toBeGreaterThan(waitFor());
+});
+
+test('the language model is not asked about words over the agent, nor about none', () => {
+  const call = new Timeline();
+  call.speak(600).silence(96).understand('');
+  expect(call.wordsJudged).toEqual([]);
+  const contested = new Timeline();
+  contested.agentBusy = true;
+  contested.silence(300).speak(300).silence(96).understand('mhm');
+  expect(contested.wordsJudged).toEqual([]);
+});
+
 test('an opinion of a pause that is over does not count for the next one', () => {
   const waitFor = (hear: (call: Timeline) => Timeline) => {
     const call = new Timeline({ fixedDelayMs: undefined });
@@ -141,6 +164,8 @@ test('an opinion of a pause that is over does not count for the next one', () =>
   };
   const without = waitFor((call) => call);
   expect(waitFor((call) => call.listen(0.02, call.judged[0]))).toBe(without);
+  const readLate = (call: Timeline) => call.read(0.001, call.wordsJudged[0]);
+  expect(waitFor(readLate)).toBe(without);
   expect(waitFor((call) => call.listen(0.02))).toBeGreaterThan(without);
 });
 
