@@ -70,6 +70,7 @@ export async function startCall(
     inputOptions: {
       audioSampleRate: LISTENING_RATE_HZ,
       participantIdentity: caller.identity,
+      deleteRoomOnClose: true, // Who hangs up is not waited for.
       textInputCallback: createTypedTextHandler(meter, prepared),
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
@@ -196,9 +197,8 @@ function bridgeAbsences(ctx: JobContext, session: voice.AgentSession, callerIden
   watchForAbsence(ctx.room, callerIdentity, {
     left: () => void session.interrupt(),
     returned: () => void session.say(assistant.welcomeBack),
-    givenUp: () => {
-      ctx.shutdown('the caller did not come back');
-    },
+    // Who comes back still later opens the room anew, and an agent is called into it; nobody would be into this one.
+    givenUp: () => void ctx.deleteRoom().finally(() => ctx.shutdown('the caller did not come back')),
   });
   session.on(voice.AgentSessionEventTypes.Close, () => {
     ctx.shutdown('the session has ended');

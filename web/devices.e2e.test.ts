@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CALL_RATE_HZ } from '../stack/caller.ts';
 import { recordCaller, saveRecording } from '../stack/recording.ts';
 import { startStack } from '../stack/running-stack.ts';
@@ -19,6 +19,9 @@ import type { PageOptions } from './testing.ts';
 const ASKED_SECONDS = 14;
 const CUT_IN_SECONDS = 24;
 
+/** How the answer to the first question begins, once it is said where it comes from. */
+const ABOUT = /From About Parley/i;
+
 let stack: RunningStack;
 let recording: string;
 
@@ -31,6 +34,8 @@ beforeAll(async () => {
   ]);
 });
 
+afterEach(closePages);
+
 afterAll(async () => {
   if (chromiumPath) await stack.stop();
 });
@@ -39,9 +44,9 @@ const readHistory = (page: Page) => page.getByRole('region', { name: 'Conversati
 const readHint = (page: Page) => page.locator('.hint').innerText();
 
 async function startCall(options: PageOptions) {
-  const { browser, page } = await openPage(stack.page, options);
+  const page = await openPage(stack.page, options);
   await page.getByRole('button', { name: 'Start call' }).click();
-  return { browser, page, startedMs: performance.now() };
+  return { page, startedMs: performance.now() };
 }
 
 async function startGreetedCall(options: PageOptions = { recording }) {
@@ -60,7 +65,7 @@ async function expectNoOverflow(page: Page): Promise<void> {
 
 describe.skipIf(!chromiumPath)('sound settings', () => {
   test('let a visitor hear and be heard before the call, and are remembered', async () => {
-    const { browser, page } = await openPage(stack.page, { recording });
+    const page = await openPage(stack.page, { recording });
     await page.getByRole('button', { name: 'Sound settings' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sound' });
     await dialog.getByRole('button', { name: 'Test microphone' }).click();
@@ -92,11 +97,10 @@ describe.skipIf(!chromiumPath)('sound settings', () => {
     await page.getByRole('button', { name: 'Sound settings' }).click();
     expect(await dialog.getByLabel('Volume of the agent').inputValue()).toBe('0.3');
     expect(await dialog.getByLabel('Push to talk').isChecked()).toBe(true);
-    await browser.close();
   });
 
   test('open the microphone only while the space bar is held', async () => {
-    const { browser, page } = await openPage(stack.page, { recording });
+    const page = await openPage(stack.page, { recording });
     await page.evaluate(() => {
       localStorage.setItem('parley.settings', '{"pushToTalk":true,"volume":0.3}');
     });
@@ -104,7 +108,10 @@ describe.skipIf(!chromiumPath)('sound settings', () => {
     await page.getByRole('button', { name: 'Start call' }).click();
     const startedMs = performance.now();
     await expect.poll(() => readHistory(page), { timeout: 30_000 }).toContain('Hello');
-    expect(await page.evaluate(() => document.querySelector('audio')?.volume)).toBeCloseTo(0.3);
+    const volumes = await page.evaluate(() =>
+      [...document.querySelectorAll('audio')].map(({ volume }) => volume),
+    );
+    expect(volumes).toContain(0.3);
     await takePictures(page, 'push-to-talk');
 
     // The first question falls on a closed microphone, the second on an open one.
@@ -120,46 +127,42 @@ describe.skipIf(!chromiumPath)('sound settings', () => {
     await page.keyboard.up('Space');
     await expect.poll(() => readHistory(page), { timeout: 40_000 }).toContain('On Mondays we are closed');
     expect(await readHistory(page)).not.toMatch(/what is parley/i);
-    await browser.close();
   });
 });
 
 describe.skipIf(!chromiumPath)('a caller', () => {
   test('cuts in, and the agent falls silent and answers anew', async () => {
-    const { browser, page, startedMs } = await startGreetedCall();
+    const { page, startedMs } = await startGreetedCall();
     const state = page.locator('.stage .state');
-    await expect.poll(() => readHistory(page), { timeout: 40_000 }).toMatch(/self-hosted|voice agent/i);
+    await expect.poll(() => readHistory(page), { timeout: 40_000 }).toMatch(ABOUT);
     await sleep(startedMs + CUT_IN_SECONDS * 1000 - performance.now() - 500);
     expect(await state.innerText()).toBe('Speaking');
     await expect.poll(() => state.innerText(), { timeout: 10_000, interval: 50 }).not.toBe('Speaking');
     await expect.poll(() => readHistory(page), { timeout: 40_000 }).toContain('On Mondays we are closed');
     expect(await readHistory(page)).toContain('interrupted');
-    await browser.close();
   });
 
   test('whose microphone yields nothing is told so', async () => {
     const silence = await saveRecording(new Int16Array(60 * CALL_RATE_HZ));
-    const { browser, page } = await startGreetedCall({ recording: silence });
+    const { page } = await startGreetedCall({ recording: silence });
     await expect
       .poll(() => readHint(page), { timeout: 20_000 })
       .toContain('Nothing comes from your microphone');
     await takePictures(page, 'silent-microphone');
     await expectNoOverflow(page);
-    await browser.close();
   });
 
   test('whose microphone is unplugged goes on with another one, or is told that there is none', async () => {
-    const { browser, page } = await startGreetedCall();
+    const { page } = await startGreetedCall();
     expect(await readHint(page)).toBe('');
     await unplugMicrophone(page, 'another');
     await expect.poll(() => readHint(page), { timeout: 10_000 }).toContain('Another microphone is in use');
     await takePictures(page, 'microphone-changed');
-    await expect.poll(() => readHistory(page), { timeout: 60_000 }).toMatch(/self-hosted|voice agent/i); // It is heard.
+    await expect.poll(() => readHistory(page), { timeout: 60_000 }).toMatch(ABOUT); // It is heard.
 
     await unplugMicrophone(page, 'none');
     await expect.poll(() => readHint(page), { timeout: 10_000 }).toContain('Your microphone is gone');
     await takePictures(page, 'microphone-lost');
-    await browser.close();
   });
 
   test.each([
@@ -171,12 +174,11 @@ describe.skipIf(!chromiumPath)('a caller', () => {
     },
   ] as const)('who $title is told what to do', async ({ options, problem }) => {
     const microphone = 'permission' in options ? { recording, ...options } : options;
-    const { browser, page } = await startCall(microphone);
+    const { page } = await startCall(microphone);
     await expect.poll(() => page.getByRole('alert').innerText(), { timeout: 20_000 }).toContain(problem);
     await takePictures(page, problem.toLowerCase().replaceAll(' ', '-'));
     await expectNoOverflow(page);
     expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
-    await browser.close();
   });
 });
 
@@ -196,7 +198,7 @@ describe.skipIf(!chromiumPath)('a token server', () => {
     { title: 'does not answer', answer: undefined, problem: 'The server does not answer' },
   ])('that $title is told apart, and the next try works', async ({ answer, problem }) => {
     let isBroken = true;
-    const { browser, page } = await startCall({
+    const { page } = await startCall({
       recording,
       prepare: (opened) =>
         opened.route('**/token', (route) => {
@@ -211,6 +213,5 @@ describe.skipIf(!chromiumPath)('a token server', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => readHistory(page), { timeout: 40_000 }).toContain('Hello');
     await expect.poll(() => readReceivedEnergy(page), { timeout: 10_000 }).toBeGreaterThan(0);
-    await browser.close();
   });
 });

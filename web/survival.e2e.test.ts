@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessToken } from 'livekit-server-sdk';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Caller } from '../stack/caller.ts';
 import { findProcesses } from '../stack/process-list.ts';
 import { recordCaller } from '../stack/recording.ts';
 import { startStack } from '../stack/running-stack.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
 import { synthesize } from '../stack/speech.ts';
-import { chromiumPath, openPage, readReceivedEnergy, takePictures } from './testing.ts';
+import { chromiumPath, closePages, openPage, readReceivedEnergy, takePictures } from './testing.ts';
 
 const QUESTION = 'What are your opening hours?';
 const ANSWER = 'On Mondays we are closed';
@@ -27,6 +27,8 @@ beforeAll(async () => {
   recording = await recordCaller(stack, [{ atSeconds: GREETING_SECONDS, says: QUESTION }]);
 });
 
+afterEach(closePages);
+
 afterAll(async () => {
   if (chromiumPath) await stack.stop();
 });
@@ -39,15 +41,15 @@ const countTurns = async (page: Page) => {
 };
 
 async function openGreetedCall(prepare?: (page: Page) => Promise<unknown>) {
-  const { browser, page } = await openPage(stack.page, { recording, ...(prepare && { prepare }) });
+  const page = await openPage(stack.page, { recording, ...(prepare && { prepare }) });
   await page.getByRole('button', { name: 'Start call' }).click();
   await expect.poll(() => readHistory(page), { timeout: 30_000 }).toContain('How can I help you?');
-  return { browser, page };
+  return page;
 }
 
 describe.skipIf(!chromiumPath)('a call goes on', () => {
   test('after a reload, where it was', async () => {
-    const { browser, page } = await openGreetedCall();
+    const page = await openGreetedCall();
     await expect.poll(() => readHistory(page), { timeout: 60_000 }).toContain(ANSWER);
     await expect.poll(() => countTurns(page), { timeout: 20_000 }).toBe(1);
 
@@ -66,11 +68,10 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     await page.getByRole('button', { name: 'End call' }).click();
     await page.reload();
     await expect.poll(() => page.getByRole('button', { name: 'Start call' }).isVisible()).toBe(true);
-    await browser.close();
   });
 
   test('with another agent when the process of the first one dies', async () => {
-    const { browser, page } = await openGreetedCall();
+    const page = await openGreetedCall();
     const [job] = await findProcesses(stack, /job_proc/); // The oldest has the call, the youngest waits.
     const killedMs = performance.now();
     process.kill(job?.pid ?? 0, 'SIGKILL');
@@ -82,11 +83,10 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     console.log(
       `another agent spoke ${Math.round(performance.now() - killedMs)} ms after the first one died`,
     );
-    await browser.close();
   });
 
   test('when the network goes and comes back', async () => {
-    const { browser, page } = await openGreetedCall();
+    const page = await openGreetedCall();
     await page.context().setOffline(true);
     await expect.poll(() => readState(page), { timeout: 40_000 }).toBe('Reconnecting');
     await takePictures(page, 'reconnecting');
@@ -94,11 +94,10 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     const onlineMs = performance.now();
     await expect.poll(() => readState(page), { timeout: 40_000 }).toMatch(LIVE);
     console.log(`the call went on ${Math.round(performance.now() - onlineMs)} ms after the network was back`);
-    await browser.close();
   });
 
   test('when livekit-server is killed and comes back', async () => {
-    const { browser, page } = await openGreetedCall();
+    const page = await openGreetedCall();
     const [livekit] = await findProcesses(stack, /livekit-server/);
     const killedMs = performance.now();
     process.kill(livekit?.pid ?? 0, 'SIGKILL');
@@ -111,12 +110,11 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     await sleep(5000);
     const history = await readHistory(page);
     expect(history.split(ANSWER)).toHaveLength(2); // One agent answers, not two.
-    await browser.close();
   });
 
   test('while a second participant in its room is not answered', async () => {
     let token = '';
-    const { browser, page } = await openGreetedCall((opened) => {
+    const page = await openGreetedCall((opened) => {
       opened.on('response', (response) => {
         if (!response.url().endsWith('/token')) return;
         void response.json().then(({ participant_token: jwt }: { participant_token: string }) => {
@@ -132,7 +130,6 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     await expect.poll(() => readHistory(page), { timeout: 60_000 }).toContain(ANSWER);
     expect(await readHistory(page)).not.toMatch(/parking/i);
     await intruder?.leave();
-    await browser.close();
   });
 });
 

@@ -36,11 +36,18 @@ export interface PageOptions {
   prepare?: (page: Page) => Promise<unknown>;
 }
 
-/** Opens a page in a browser of its own; close the browser when done. */
+const open: Browser[] = [];
+
+/** Ends all browsers; one that a failed test left would take the cores of the next. */
+export async function closePages(): Promise<void> {
+  await Promise.all(open.splice(0).map((browser) => browser.close()));
+}
+
+/** Opens a page in a browser of its own, for {@link closePages} to end. */
 export async function openPage(
   url: string,
   { recording, permission = 'granted', viewport = DESKTOP, prepare }: PageOptions,
-): Promise<{ browser: Browser; page: Page }> {
+): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? '',
     args: [
@@ -58,11 +65,12 @@ export async function openPage(
       ...(permission === 'granted' ? ['--use-fake-ui-for-media-stream'] : []),
     ],
   });
+  open.push(browser);
   const page = await browser.newPage({ viewport });
   await page.addInitScript(keepConnectionsAndTracks);
   await prepare?.(page);
   await page.goto(url);
-  return { browser, page };
+  return page;
 }
 
 /** Sizes of window that every state of the page is looked at in. */
@@ -91,9 +99,9 @@ function keepConnectionsAndTracks(): void {
   const tracks: MediaStreamTrack[] = [];
   Object.assign(globalThis, { keptConnections: kept, keptTracks: tracks });
   const { mediaDevices } = navigator;
-  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  const openMicrophone = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await open(constraints);
+    const stream = await openMicrophone(constraints);
     tracks.push(...stream.getAudioTracks());
     return stream;
   };
