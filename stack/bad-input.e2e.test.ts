@@ -79,9 +79,10 @@ describe('is understood, and answered', () => {
     ['a telephone', sendByTelephone],
   ])('%s', async (_, damage) => {
     const caller = await joinGreeted();
+    // Words may suffer, the question must not.
     const understood = await ask(caller, damage(await speak('am_michael', QUESTION)));
     expect(understood).toHaveLength(1);
-    expect(understood[0]).toMatch(/opening hours/i);
+    expect(understood[0]).toMatch(/open\w* hours/i);
     await caller.leave();
   });
 });
