@@ -45,7 +45,7 @@ const readHistory = (page: Page) => page.getByRole('region', { name: 'Conversati
 const readHint = (page: Page) => page.locator('.hint').innerText();
 
 async function startCall(options: PageOptions) {
-  const { page } = await openPage(stack.page, options);
+  const page = await openPage(stack.page, options);
   await page.getByRole('button', { name: 'Start call' }).click();
   return { page, startedMs: performance.now() };
 }
@@ -66,7 +66,7 @@ async function expectNoOverflow(page: Page): Promise<void> {
 
 describe.skipIf(!chromiumPath)('sound settings', () => {
   test('let a visitor hear and be heard before the call, and are remembered', async () => {
-    const { page } = await openPage(stack.page, { recording });
+    const page = await openPage(stack.page, { recording });
     await page.getByRole('button', { name: 'Sound settings' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sound' });
     await dialog.getByRole('button', { name: 'Test microphone' }).click();
@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)('sound settings', () => {
   });
 
   test('open the microphone only while the space bar is held', async () => {
-    const { page } = await openPage(stack.page, { recording });
+    const page = await openPage(stack.page, { recording });
     await page.evaluate(() => {
       localStorage.setItem('parley.settings', '{"pushToTalk":true,"volume":0.3}');
     });

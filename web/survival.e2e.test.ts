@@ -41,7 +41,7 @@ const countTurns = async (page: Page) => {
 };
 
 async function openGreetedCall(prepare?: (page: Page) => Promise<unknown>) {
-  const { page } = await openPage(stack.page, { recording, ...(prepare && { prepare }) });
+  const page = await openPage(stack.page, { recording, ...(prepare && { prepare }) });
   await page.getByRole('button', { name: 'Start call' }).click();
   await expect.poll(() => readHistory(page), { timeout: 30_000 }).toContain('How can I help you?');
   return page;

@@ -43,11 +43,11 @@ export async function closePages(): Promise<void> {
   await Promise.all(open.splice(0).map((browser) => browser.close()));
 }
 
-/** Opens a page in a browser of its own, for the test or {@link closePages} to end. */
+/** Opens a page in a browser of its own, for {@link closePages} to end. */
 export async function openPage(
   url: string,
   { recording, permission = 'granted', viewport = DESKTOP, prepare }: PageOptions,
-): Promise<{ browser: Browser; page: Page }> {
+): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? '',
     args: [
@@ -70,7 +70,7 @@ export async function openPage(
   await page.addInitScript(keepConnectionsAndTracks);
   await prepare?.(page);
   await page.goto(url);
-  return { browser, page };
+  return page;
 }
 
 /** Sizes of window that every state of the page is looked at in. */
