@@ -20,20 +20,26 @@ export const de: typeof en = {
     mute: 'Mikrofon ausschalten',
     unmute: 'Mikrofon einschalten',
     sound: 'Ton einschalten',
+    talk: 'Zum Sprechen halten',
   },
   state: {
     idle: 'Bereit',
     calling: 'Ruft an',
+    returning: 'Nimmt Ihren Anruf wieder auf',
+    recovering: 'Holt einen anderen Agenten',
     reconnecting: 'Verbindet neu',
     listening: 'Hört zu',
     hearing: 'Hört Sie',
     thinking: 'Denkt nach',
     speaking: 'Spricht',
     muted: 'Ihr Mikrofon ist aus',
+    released: 'Zum Sprechen halten',
     ended: 'Anruf beendet',
   },
   announcements: {
     calling: 'Der Agent wird angerufen.',
+    returning: 'Ihr Anruf wird wieder aufgenommen.',
+    recovering: 'Der Agent ist ausgefallen. Ein anderer kommt gleich.',
     live: 'Der Agent ist da. Sie können sprechen.',
     ended: 'Der Anruf ist beendet.',
   },
@@ -112,6 +118,58 @@ export const de: typeof en = {
       output: 'Von da an, bis der Ton zu Ihnen abging',
     },
   },
+  sound: {
+    heading: 'Ton',
+    open: 'Toneinstellungen',
+    close: 'Fertig',
+    microphone: 'Mikrofon',
+    speaker: 'Lautsprecher',
+    systemDefault: 'Standard des Systems',
+    level: 'Pegel des Mikrofons',
+    testMicrophone: 'Mikrofon testen',
+    testHint: 'Sagen Sie etwas: Der Balken bewegt sich, wenn man Sie hört.',
+    testSpeaker: 'Testton abspielen',
+    volume: 'Lautstärke des Agenten',
+    pushToTalk: 'Sprechtaste',
+    pushToTalkHint: 'Das Mikrofon ist nur offen, solange Sie die Leertaste oder die Schaltfläche halten.',
+    speakerFixed: 'Dieser Browser spielt dort, wo das System spielt.',
+  },
+  network: {
+    label: 'Verbindung',
+    excellent: 'gut',
+    good: 'mäßig',
+    poor: 'schlecht',
+    lost: 'verloren',
+  },
+  hints: {
+    reconnecting: {
+      title: 'Die Verbindung ist unterbrochen',
+      advice: 'Ihr Anruf geht weiter, sobald sie wieder da ist.',
+    },
+    agentLost: {
+      title: 'Der Agent ist ausgefallen',
+      advice: 'Ein anderer kommt gleich.',
+    },
+    silentMicrophone: {
+      title: 'Von Ihrem Mikrofon kommt nichts',
+      advice:
+        'Ist es stumm geschaltet, oder ist ein anderes gemeint? Sehen Sie in den Toneinstellungen nach.',
+    },
+    microphoneLost: {
+      title: 'Ihr Mikrofon ist weg',
+      advice: 'Schließen Sie es wieder an, oder wählen Sie in den Toneinstellungen ein anderes.',
+    },
+    microphoneChanged: {
+      title: 'Ein anderes Mikrofon ist in Gebrauch',
+      advice: 'Ihres wurde getrennt. Der Anruf geht mit dem des Systems weiter.',
+    },
+  },
+  signIn: {
+    label: 'Schlüssel oder Einladung',
+    hint: 'Dieser Server fragt, wer anruft. Geben Sie einen Schlüssel ein oder öffnen Sie den Link einer Einladung.',
+    submit: 'Weiter',
+    development: 'Entwicklungsmodus: Jeder auf diesem Rechner darf anrufen.',
+  },
   problems: {
     microphoneDenied: {
       title: 'Das Mikrofon ist blockiert',
@@ -136,6 +194,10 @@ export const de: typeof en = {
       title: 'Der Server antwortet nicht',
       advice: 'Prüfen Sie Ihre Verbindung und ob der Token-Server läuft, und versuchen Sie es noch einmal.',
     },
+    credentialRefused: {
+      title: 'Ihr Schlüssel oder Ihre Einladung wurde nicht angenommen',
+      advice: 'Sie sind unbekannt, benutzt, widerrufen oder abgelaufen. Geben Sie andere ein.',
+    },
     tokenRefused: {
       title: 'Der Server hat diesen Anruf nicht zugelassen',
       advice: 'Seine Antwort war kein gültiges Ticket. Sehen Sie im Protokoll des Token-Servers nach.',
@@ -153,6 +215,20 @@ export const de: typeof en = {
     agentLeft: {
       title: 'Der Agent hat den Anruf verlassen',
       advice: 'Er wurde unerwartet beendet. Rufen Sie noch einmal an, um weiterzusprechen.',
+    },
+    tokenServerFailed: {
+      title: 'Der Server hat ein Problem',
+      advice:
+        'Er konnte Ihnen keinen Anruf geben. Versuchen Sie es gleich noch einmal; sein Protokoll sagt mehr.',
+    },
+    tooManyCalls: {
+      title: 'Zu viele Anrufe',
+      advice:
+        'Der Server nimmt von hier gerade keine Anrufe mehr an. Versuchen Sie es in einer Minute noch einmal.',
+    },
+    continuedElsewhere: {
+      title: 'Der Anruf geht anderswo weiter',
+      advice: 'Er wurde in einem anderen Fenster geöffnet.',
     },
     connectionLost: {
       title: 'Die Verbindung ist abgebrochen',

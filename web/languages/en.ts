@@ -20,20 +20,26 @@ export const en = {
     mute: 'Mute microphone',
     unmute: 'Unmute microphone',
     sound: 'Turn on sound',
+    talk: 'Hold to talk',
   },
   state: {
     idle: 'Ready',
     calling: 'Calling',
+    returning: 'Picking up your call',
+    recovering: 'Getting another agent',
     reconnecting: 'Reconnecting',
     listening: 'Listening',
     hearing: 'Hearing you',
     thinking: 'Thinking',
     speaking: 'Speaking',
     muted: 'Your microphone is off',
+    released: 'Hold to talk',
     ended: 'Call ended',
   },
   announcements: {
     calling: 'Calling the agent.',
+    returning: 'Picking up your call again.',
+    recovering: 'The agent was lost. Another one is on its way.',
     live: 'The agent is there. You can speak.',
     ended: 'The call has ended.',
   },
@@ -113,6 +119,57 @@ export const en = {
       output: 'From then on until the audio left for you',
     },
   },
+  sound: {
+    heading: 'Sound',
+    open: 'Sound settings',
+    close: 'Done',
+    microphone: 'Microphone',
+    speaker: 'Speaker',
+    systemDefault: 'System default',
+    level: 'Microphone level',
+    testMicrophone: 'Test microphone',
+    testHint: 'Say something: the bar moves when you are heard.',
+    testSpeaker: 'Play test sound',
+    volume: 'Volume of the agent',
+    pushToTalk: 'Push to talk',
+    pushToTalkHint: 'The microphone is open only while you hold the space bar or the button.',
+    speakerFixed: 'This browser plays where the system does.',
+  },
+  network: {
+    label: 'Connection',
+    excellent: 'good',
+    good: 'fair',
+    poor: 'poor',
+    lost: 'lost',
+  },
+  hints: {
+    reconnecting: {
+      title: 'The connection is interrupted',
+      advice: 'Your call goes on as soon as it is back.',
+    },
+    agentLost: {
+      title: 'The agent was lost',
+      advice: 'Another one is on its way.',
+    },
+    silentMicrophone: {
+      title: 'Nothing comes from your microphone',
+      advice: 'Is it muted, or is another one meant? Look in the sound settings.',
+    },
+    microphoneLost: {
+      title: 'Your microphone is gone',
+      advice: 'Plug it in again, or choose another one in the sound settings.',
+    },
+    microphoneChanged: {
+      title: 'Another microphone is in use',
+      advice: 'Yours was unplugged. The call goes on with the one of the system.',
+    },
+  },
+  signIn: {
+    label: 'Key or invite',
+    hint: 'This server asks who is calling. Enter a key, or open the link of an invite.',
+    submit: 'Continue',
+    development: 'Development mode: everyone on this machine may call.',
+  },
   problems: {
     microphoneDenied: {
       title: 'The microphone is blocked',
@@ -134,6 +191,10 @@ export const en = {
       title: 'The server does not answer',
       advice: 'Check your connection and that the token server is running, then try again.',
     },
+    credentialRefused: {
+      title: 'Your key or invite was not accepted',
+      advice: 'It is unknown, used, revoked or expired. Enter another one.',
+    },
     tokenRefused: {
       title: 'The server did not let this call in',
       advice: 'Its answer was not a valid call ticket. Look at the log of the token server.',
@@ -149,6 +210,18 @@ export const en = {
     agentLeft: {
       title: 'The agent left the call',
       advice: 'It stopped unexpectedly. Call again to go on.',
+    },
+    tokenServerFailed: {
+      title: 'The server has a problem',
+      advice: 'It could not give you a call. Try again in a moment; its log says more.',
+    },
+    tooManyCalls: {
+      title: 'Too many calls',
+      advice: 'The server takes no more calls from here for now. Try again in a minute.',
+    },
+    continuedElsewhere: {
+      title: 'The call goes on elsewhere',
+      advice: 'It was opened in another window.',
     },
     connectionLost: {
       title: 'The connection was lost',

@@ -20,20 +20,26 @@ export const es: typeof en = {
     mute: 'Silenciar el micrófono',
     unmute: 'Activar el micrófono',
     sound: 'Activar el sonido',
+    talk: 'Mantén pulsado para hablar',
   },
   state: {
     idle: 'Listo',
     calling: 'Llamando',
+    returning: 'Retomando tu llamada',
+    recovering: 'Buscando otro agente',
     reconnecting: 'Reconectando',
     listening: 'Escuchando',
     hearing: 'Te oye',
     thinking: 'Pensando',
     speaking: 'Hablando',
     muted: 'Tu micrófono está apagado',
+    released: 'Mantén pulsado para hablar',
     ended: 'Llamada terminada',
   },
   announcements: {
     calling: 'Llamando al agente.',
+    returning: 'Retomando tu llamada.',
+    recovering: 'Se perdió el agente. Otro está en camino.',
     live: 'El agente está aquí. Puedes hablar.',
     ended: 'La llamada ha terminado.',
   },
@@ -112,6 +118,58 @@ export const es: typeof en = {
       output: 'Desde entonces hasta que el audio salió hacia ti',
     },
   },
+  sound: {
+    heading: 'Sonido',
+    open: 'Ajustes de sonido',
+    close: 'Listo',
+    microphone: 'Micrófono',
+    speaker: 'Altavoz',
+    systemDefault: 'Predeterminado del sistema',
+    level: 'Nivel del micrófono',
+    testMicrophone: 'Probar el micrófono',
+    testHint: 'Di algo: la barra se mueve cuando se te oye.',
+    testSpeaker: 'Reproducir sonido de prueba',
+    volume: 'Volumen del agente',
+    pushToTalk: 'Pulsar para hablar',
+    pushToTalkHint:
+      'El micrófono solo está abierto mientras mantienes pulsada la barra espaciadora o el botón.',
+    speakerFixed: 'Este navegador suena donde suena el sistema.',
+  },
+  network: {
+    label: 'Conexión',
+    excellent: 'buena',
+    good: 'regular',
+    poor: 'mala',
+    lost: 'perdida',
+  },
+  hints: {
+    reconnecting: {
+      title: 'La conexión está interrumpida',
+      advice: 'Tu llamada sigue en cuanto vuelva.',
+    },
+    agentLost: {
+      title: 'Se perdió el agente',
+      advice: 'Otro está en camino.',
+    },
+    silentMicrophone: {
+      title: 'No llega nada de tu micrófono',
+      advice: '¿Está silenciado, o querías otro? Mira en los ajustes de sonido.',
+    },
+    microphoneLost: {
+      title: 'Tu micrófono ya no está',
+      advice: 'Vuelve a conectarlo o elige otro en los ajustes de sonido.',
+    },
+    microphoneChanged: {
+      title: 'Se usa otro micrófono',
+      advice: 'El tuyo se desconectó. La llamada sigue con el del sistema.',
+    },
+  },
+  signIn: {
+    label: 'Clave o invitación',
+    hint: 'Este servidor pregunta quién llama. Escribe una clave o abre el enlace de una invitación.',
+    submit: 'Continuar',
+    development: 'Modo de desarrollo: cualquiera en este equipo puede llamar.',
+  },
   problems: {
     microphoneDenied: {
       title: 'El micrófono está bloqueado',
@@ -134,6 +192,10 @@ export const es: typeof en = {
       title: 'El servidor no responde',
       advice: 'Comprueba tu conexión y que el servidor de tokens esté en marcha, e inténtalo de nuevo.',
     },
+    credentialRefused: {
+      title: 'No se aceptó tu clave o invitación',
+      advice: 'Es desconocida, ya se usó, fue revocada o caducó. Escribe otra.',
+    },
     tokenRefused: {
       title: 'El servidor no admitió esta llamada',
       advice: 'Su respuesta no era un pase válido. Mira el registro del servidor de tokens.',
@@ -151,6 +213,18 @@ export const es: typeof en = {
     agentLeft: {
       title: 'El agente dejó la llamada',
       advice: 'Se detuvo de forma inesperada. Vuelve a llamar para seguir.',
+    },
+    tokenServerFailed: {
+      title: 'El servidor tiene un problema',
+      advice: 'No pudo darte una llamada. Inténtalo de nuevo en un momento; su registro dice más.',
+    },
+    tooManyCalls: {
+      title: 'Demasiadas llamadas',
+      advice: 'El servidor no acepta más llamadas desde aquí por ahora. Inténtalo de nuevo en un minuto.',
+    },
+    continuedElsewhere: {
+      title: 'La llamada sigue en otro lugar',
+      advice: 'Se abrió en otra ventana.',
     },
     connectionLost: {
       title: 'Se perdió la conexión',

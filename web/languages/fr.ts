@@ -20,20 +20,26 @@ export const fr: typeof en = {
     mute: 'Couper le micro',
     unmute: 'Rétablir le micro',
     sound: 'Activer le son',
+    talk: 'Maintenir pour parler',
   },
   state: {
     idle: 'Prêt',
     calling: 'Appel en cours',
+    returning: 'Reprise de votre appel',
+    recovering: 'Recherche d’un autre agent',
     reconnecting: 'Reconnexion',
     listening: 'Écoute',
     hearing: 'Vous entend',
     thinking: 'Réfléchit',
     speaking: 'Parle',
     muted: 'Votre micro est coupé',
+    released: 'Maintenir pour parler',
     ended: 'Appel terminé',
   },
   announcements: {
     calling: 'Appel de l’agent.',
+    returning: 'Reprise de votre appel.',
+    recovering: 'L’agent a été perdu. Un autre arrive.',
     live: 'L’agent est là. Vous pouvez parler.',
     ended: 'L’appel est terminé.',
   },
@@ -112,6 +118,57 @@ export const fr: typeof en = {
       output: 'De là jusqu’au départ du son vers vous',
     },
   },
+  sound: {
+    heading: 'Son',
+    open: 'Réglages du son',
+    close: 'Terminé',
+    microphone: 'Micro',
+    speaker: 'Haut-parleur',
+    systemDefault: 'Choix du système',
+    level: 'Niveau du micro',
+    testMicrophone: 'Tester le micro',
+    testHint: 'Dites quelque chose : la barre bouge quand on vous entend.',
+    testSpeaker: 'Jouer un son de test',
+    volume: 'Volume de l’agent',
+    pushToTalk: 'Appuyer pour parler',
+    pushToTalkHint: 'Le micro n’est ouvert que tant que vous maintenez la barre d’espace ou le bouton.',
+    speakerFixed: 'Ce navigateur joue le son là où le système le joue.',
+  },
+  network: {
+    label: 'Connexion',
+    excellent: 'bonne',
+    good: 'moyenne',
+    poor: 'mauvaise',
+    lost: 'perdue',
+  },
+  hints: {
+    reconnecting: {
+      title: 'La connexion est interrompue',
+      advice: 'Votre appel continue dès qu’elle revient.',
+    },
+    agentLost: {
+      title: 'L’agent a été perdu',
+      advice: 'Un autre arrive.',
+    },
+    silentMicrophone: {
+      title: 'Rien ne vient de votre micro',
+      advice: 'Est-il coupé, ou en vouliez-vous un autre ? Voyez les réglages du son.',
+    },
+    microphoneLost: {
+      title: 'Votre micro n’est plus là',
+      advice: 'Rebranchez-le, ou choisissez-en un autre dans les réglages du son.',
+    },
+    microphoneChanged: {
+      title: 'Un autre micro est utilisé',
+      advice: 'Le vôtre a été débranché. L’appel continue avec celui du système.',
+    },
+  },
+  signIn: {
+    label: 'Clé ou invitation',
+    hint: 'Ce serveur demande qui appelle. Saisissez une clé ou ouvrez le lien d’une invitation.',
+    submit: 'Continuer',
+    development: 'Mode de développement : tout le monde sur cette machine peut appeler.',
+  },
   problems: {
     microphoneDenied: {
       title: 'Le micro est bloqué',
@@ -135,6 +192,10 @@ export const fr: typeof en = {
       title: 'Le serveur ne répond pas',
       advice: 'Vérifiez votre connexion et que le serveur de jetons fonctionne, puis réessayez.',
     },
+    credentialRefused: {
+      title: 'Votre clé ou votre invitation n’a pas été acceptée',
+      advice: 'Elle est inconnue, déjà utilisée, révoquée ou expirée. Saisissez-en une autre.',
+    },
     tokenRefused: {
       title: 'Le serveur n’a pas admis cet appel',
       advice: 'Sa réponse n’était pas un ticket valable. Consultez le journal du serveur de jetons.',
@@ -151,6 +212,18 @@ export const fr: typeof en = {
     agentLeft: {
       title: 'L’agent a quitté l’appel',
       advice: 'Il s’est arrêté de façon inattendue. Rappelez pour continuer.',
+    },
+    tokenServerFailed: {
+      title: 'Le serveur a un problème',
+      advice: 'Il n’a pas pu vous donner d’appel. Réessayez dans un instant ; son journal en dit plus.',
+    },
+    tooManyCalls: {
+      title: 'Trop d’appels',
+      advice: 'Le serveur ne prend plus d’appels d’ici pour le moment. Réessayez dans une minute.',
+    },
+    continuedElsewhere: {
+      title: 'L’appel continue ailleurs',
+      advice: 'Il a été ouvert dans une autre fenêtre.',
     },
     connectionLost: {
       title: 'La connexion est perdue',

@@ -20,20 +20,26 @@ export const ja: typeof en = {
     mute: 'マイクをオフにする',
     unmute: 'マイクをオンにする',
     sound: '音声をオンにする',
+    talk: '押している間だけ話す',
   },
   state: {
     idle: '準備完了',
     calling: '発信中',
+    returning: '通話に戻っています',
+    recovering: '別のエージェントを呼んでいます',
     reconnecting: '再接続中',
     listening: '聞いています',
     hearing: '声が届いています',
     thinking: '考えています',
     speaking: '話しています',
     muted: 'マイクはオフです',
+    released: '押している間だけ話せます',
     ended: '通話が終わりました',
   },
   announcements: {
     calling: 'エージェントを呼び出しています。',
+    returning: '通話に戻っています。',
+    recovering: 'エージェントが失われました。別のエージェントが参加します。',
     live: 'エージェントが応答しました。お話しください。',
     ended: '通話が終わりました。',
   },
@@ -111,6 +117,57 @@ export const ja: typeof en = {
       output: 'そこから音声が送り出されるまで',
     },
   },
+  sound: {
+    heading: '音声',
+    open: '音声設定',
+    close: '完了',
+    microphone: 'マイク',
+    speaker: 'スピーカー',
+    systemDefault: 'システムの既定',
+    level: 'マイクの音量',
+    testMicrophone: 'マイクをテスト',
+    testHint: '何か話してください。声が届くとバーが動きます。',
+    testSpeaker: 'テスト音を再生',
+    volume: 'エージェントの音量',
+    pushToTalk: 'プッシュトゥトーク',
+    pushToTalkHint: 'スペースキーかボタンを押している間だけマイクが開きます。',
+    speakerFixed: 'このブラウザーではシステムの出力先で再生されます。',
+  },
+  network: {
+    label: '接続',
+    excellent: '良好',
+    good: '普通',
+    poor: '不良',
+    lost: '切断',
+  },
+  hints: {
+    reconnecting: {
+      title: '接続が途切れています',
+      advice: '戻り次第、通話が続きます。',
+    },
+    agentLost: {
+      title: 'エージェントが失われました',
+      advice: '別のエージェントが参加します。',
+    },
+    silentMicrophone: {
+      title: 'マイクから音が届いていません',
+      advice: 'ミュートになっていませんか。別のマイクを使う場合は音声設定をご覧ください。',
+    },
+    microphoneLost: {
+      title: 'マイクが見つからなくなりました',
+      advice: 'もう一度つなぐか、音声設定で別のマイクを選んでください。',
+    },
+    microphoneChanged: {
+      title: '別のマイクを使っています',
+      advice: 'お使いのマイクが外れました。システムのマイクで通話が続きます。',
+    },
+  },
+  signIn: {
+    label: 'キーまたは招待',
+    hint: 'このサーバーは発信者を確認します。キーを入力するか、招待のリンクを開いてください。',
+    submit: '続ける',
+    development: '開発モード：このコンピューター上の誰でも通話できます。',
+  },
   problems: {
     microphoneDenied: {
       title: 'マイクがブロックされています',
@@ -132,6 +189,10 @@ export const ja: typeof en = {
       title: 'サーバーが応答しません',
       advice: '接続と、トークンサーバーが動いていることを確認してから、もう一度お試しください。',
     },
+    credentialRefused: {
+      title: 'キーまたは招待が受け付けられませんでした',
+      advice: '不明、使用済み、取り消し済み、または期限切れです。別のものを入力してください。',
+    },
     tokenRefused: {
       title: 'サーバーがこの通話を受け付けませんでした',
       advice: '応答は有効な通話チケットではありませんでした。トークンサーバーのログを確認してください。',
@@ -149,6 +210,19 @@ export const ja: typeof en = {
     agentLeft: {
       title: 'エージェントが通話から離れました',
       advice: '予期せず停止しました。続けるにはもう一度かけてください。',
+    },
+    tokenServerFailed: {
+      title: 'サーバーに問題があります',
+      advice:
+        '通話を用意できませんでした。少し待ってからもう一度お試しください。詳しくはサーバーのログにあります。',
+    },
+    tooManyCalls: {
+      title: '通話が多すぎます',
+      advice: '今はここからの通話をこれ以上受け付けられません。1分ほど待ってからもう一度お試しください。',
+    },
+    continuedElsewhere: {
+      title: '通話は別の場所で続いています',
+      advice: '別のウィンドウで開かれました。',
     },
     connectionLost: {
       title: '接続が切れました',
