@@ -6,6 +6,12 @@ export interface Ticket {
   participantToken: string;
 }
 
+/** What the page that a reload brings has to know. */
+export interface KeptCall extends Ticket {
+  /** A caller who had closed the microphone does not find it open. */
+  isMuted: boolean;
+}
+
 const KEY = 'parley.call';
 
 /** The agent waits 20 s for a caller who did not hang up; a tab that is restored the next day must not call anybody. */
@@ -23,8 +29,9 @@ export function keepCallOverReload(room: Room, ticket: Ticket): () => void {
     participantToken = token;
   };
   const keep = () => {
-    const kept = { serverUrl: ticket.serverUrl, participantToken, leftAtMs: Date.now() };
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
+    const isMuted = !room.localParticipant.isMicrophoneEnabled;
+    const kept: KeptCall = { serverUrl: ticket.serverUrl, participantToken, isMuted };
+    sessionStorage.setItem(KEY, JSON.stringify({ ...kept, leftAtMs: Date.now() }));
   };
   room.engine.on('tokenRefreshed', renew);
   window.addEventListener('pagehide', keep);
@@ -34,11 +41,11 @@ export function keepCallOverReload(room: Room, ticket: Ticket): () => void {
   };
 }
 
-/** The ticket of the call that this page was in before it was reloaded, once. */
-export function takeKeptCall(): Ticket | undefined {
+/** The call that this page was in before it was reloaded, once. */
+export function takeKeptCall(): KeptCall | undefined {
   const kept = sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
   if (!kept) return undefined;
-  const { leftAtMs, ...ticket } = JSON.parse(kept) as Ticket & { leftAtMs: number };
-  return Date.now() - leftAtMs <= MAX_AGE_MS ? ticket : undefined;
+  const { leftAtMs, ...call } = JSON.parse(kept) as KeptCall & { leftAtMs: number };
+  return Date.now() - leftAtMs <= MAX_AGE_MS ? call : undefined;
 }

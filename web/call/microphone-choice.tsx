@@ -27,7 +27,7 @@ export function MicrophoneChoice() {
     requestPermissions: track !== undefined,
   });
   return (
-    <fieldset>
+    <div className="group">
       <DeviceSelect
         label={sound.microphone}
         devices={devices}
@@ -55,7 +55,7 @@ export function MicrophoneChoice() {
         </button>
       )}
       {problem && <ProblemNotice problem={problem} />}
-    </fieldset>
+    </div>
   );
 }
 
@@ -69,9 +69,11 @@ function useTestTrack(
   useEffect(() => {
     if (!isWanted) return undefined;
     let isOver = false;
+    let mine: LocalAudioTrack | undefined;
     const opening = createLocalAudioTrack(deviceId ? { deviceId: { ideal: deviceId } } : {});
     opening.then(
       (opened) => {
+        mine = opened;
         if (isOver) opened.stop();
         else setTrack(opened);
       },
@@ -81,10 +83,8 @@ function useTestTrack(
     );
     return () => {
       isOver = true;
-      setTrack((opened) => {
-        opened?.stop();
-        return undefined;
-      });
+      mine?.stop();
+      setTrack(undefined);
     };
   }, [isWanted, deviceId, onProblem]);
   return track;

@@ -1,7 +1,7 @@
 import { type Room, createLocalAudioTrack } from 'livekit-client';
 
 import { CallError, type CallProblem, classifyMicrophoneError, classifyTicketError } from './call-problem.ts';
-import { type Ticket, keepCallOverReload } from './kept-call.ts';
+import { type KeptCall, type Ticket, keepCallOverReload } from './kept-call.ts';
 import { readSettings } from './settings.ts';
 import { tokenSource } from './token-source.ts';
 
@@ -15,10 +15,10 @@ let lastToken: string | undefined;
  * Connects to a room and speaks into it. The microphone comes first: the agent greets as soon as there is a room, and a
  * permission prompt would hide the greeting.
  *
- * @param kept - opens the room of the call that the reloaded page was in; otherwise a new one is asked for
+ * @param kept - the call that the page was in before it was reloaded; without it a new one is asked for
  * @throws CallError, or what livekit-client throws; anything when `signal` is aborted
  */
-export async function placeCall(room: Room, signal: AbortSignal, kept?: Ticket): Promise<void> {
+export async function placeCall(room: Room, signal: AbortSignal, kept?: KeptCall): Promise<void> {
   const { microphoneId, pushToTalk } = readSettings();
   const track = await createLocalAudioTrack(microphoneId ? { deviceId: { ideal: microphoneId } } : {}).catch(
     (error: unknown) => {
@@ -29,7 +29,7 @@ export async function placeCall(room: Room, signal: AbortSignal, kept?: Ticket):
   signal.addEventListener('abort', hangUp, { once: true });
   try {
     signal.throwIfAborted();
-    if (pushToTalk) await track.mute();
+    if (pushToTalk || kept?.isMuted) await track.mute();
     const ticket = kept ?? (await fetchTicket());
     signal.throwIfAborted();
     const connected = room.connect(ticket.serverUrl, ticket.participantToken);

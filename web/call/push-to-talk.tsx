@@ -37,7 +37,7 @@ export function PushToTalk() {
   );
 }
 
-/** The microphone is closed from the start, and open again once push-to-talk is switched off. */
+/** The microphone is closed from the start. It stays so when push-to-talk is switched off: its owner opens it. */
 function useHeldMicrophone() {
   const { localParticipant } = useLocalParticipant();
   const [isHeld, setHeld] = useState(false);
@@ -50,10 +50,6 @@ function useHeldMicrophone() {
   );
   useEffect(() => {
     void localParticipant.setMicrophoneEnabled(false);
-    return () => {
-      // Not after the call: that would open a microphone for nobody.
-      if (localParticipant.trackPublications.size > 0) void localParticipant.setMicrophoneEnabled(true);
-    };
   }, [localParticipant]);
   const hold = useCallback(() => {
     open(true);

@@ -53,7 +53,7 @@ export function SoundSettings() {
 function TalkingChoice() {
   const { pushToTalk } = useSettings();
   return (
-    <fieldset>
+    <div className="group">
       <label className="switch">
         <input
           type="checkbox"
@@ -68,6 +68,6 @@ function TalkingChoice() {
       <p id="push-to-talk-hint" className="aside">
         {sound.pushToTalkHint}
       </p>
-    </fieldset>
+    </div>
   );
 }

@@ -29,7 +29,7 @@ export function SpeakerChoice() {
       });
   };
   return (
-    <fieldset>
+    <div className="group">
       {supportsAudioOutputSelection() ? (
         <DeviceSelect
           label={sound.speaker}
@@ -58,6 +58,6 @@ export function SpeakerChoice() {
           changeSettings({ volume: target.valueAsNumber });
         }}
       />
-    </fieldset>
+    </div>
   );
 }

@@ -8,12 +8,15 @@ import { ConnectionState } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { type CallProblem, classifyStartError } from './call-problem.ts';
-import { type Ticket, takeKeptCall } from './kept-call.ts';
+import { type KeptCall, takeKeptCall } from './kept-call.ts';
 import { placeCall } from './place-call.ts';
 import { useCallEnd } from './use-call-end.ts';
 
 /** A registered worker joins within three seconds; at three times that there is no hope. */
 const AGENT_TIMEOUT_MS = 10_000;
+
+/** Another agent is sent at once, but the server or its worker may have to come back first. */
+const RECOVERY_TIMEOUT_MS = 20_000;
 
 /**
  * idle: nothing yet · calling: until the agent can hear · returning: the same after the page was reloaded · live ·
@@ -60,7 +63,7 @@ export function useCall(): Call {
   );
 
   const connect = useCallback(
-    (kept?: Ticket) => {
+    (kept?: KeptCall) => {
       const controller = new AbortController();
       attempt.current = controller;
       placeCall(room, controller.signal, kept).catch((error: unknown) => {
@@ -102,9 +105,13 @@ export function useCall(): Call {
 function useAgentTimeout(isMissing: boolean, unheard: Unheard, finish: (reason: CallProblem) => void): void {
   useEffect(() => {
     if (!isMissing) return undefined;
-    const timer = setTimeout(() => {
-      finish(unheard === 'calling' ? 'agentMissing' : 'agentLeft');
-    }, AGENT_TIMEOUT_MS);
+    const isNew = unheard === 'calling';
+    const timer = setTimeout(
+      () => {
+        finish(isNew ? 'agentMissing' : 'agentLeft');
+      },
+      isNew ? AGENT_TIMEOUT_MS : RECOVERY_TIMEOUT_MS,
+    );
     return () => {
       clearTimeout(timer);
     };
