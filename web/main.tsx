@@ -3,14 +3,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { CallPage } from './call/call-page.tsx';
+import { takeCredentialFromAddress } from './call/credential.ts';
 import { strings } from './strings.ts';
 import './styles/base.css';
 import './styles/history.css';
 import './styles/layout.css';
+import './styles/sign-in.css';
+import './styles/sound.css';
 import './styles/stage.css';
 import './styles/timing.css';
 
 setLogLevel(LogLevel.warn);
+takeCredentialFromAddress();
 
 document.documentElement.lang = strings.tag;
 

@@ -1,18 +1,21 @@
 import { RoomAudioRenderer, SessionProvider, StartAudio, useSession } from '@livekit/components-react';
-import { TokenSource } from 'livekit-client';
+import { useState } from 'react';
 
 import { strings } from '../strings.ts';
+import { createCallRoom } from './call-room.ts';
 import { CallScreen } from './call-screen.tsx';
-
-const tokenSource = TokenSource.endpoint('/token');
+import { useSettings } from './settings.ts';
+import { noTokenSource } from './token-source.ts';
 
 /** Holds the LiveKit session of the page, plays the agent's voice, and shows the call. */
 export function CallPage() {
-  const session = useSession(tokenSource);
+  const [room] = useState(createCallRoom);
+  const { volume } = useSettings();
+  const session = useSession(noTokenSource, { room });
   return (
     <SessionProvider session={session}>
       <CallScreen />
-      <RoomAudioRenderer />
+      <RoomAudioRenderer volume={volume} />
       <StartAudio label={strings.buttons.sound} className="button primary sound-button" />
     </SessionProvider>
   );
