@@ -50,6 +50,19 @@ test('servers that are configured by URL are used, not started', () => {
   });
 });
 
+test('livekit-server reports to the token server, signed, unless that shows a certificate it could not trust', () => {
+  const readSettings = (env: Record<string, string>) =>
+    JSON.parse(listServices(plan(env))[0]?.env['LIVEKIT_CONFIG'] ?? '{}') as { webhook?: object };
+  expect(readSettings({ TOKEN_SERVER_PORT: '3100' }).webhook).toEqual({
+    api_key: 'dev-key',
+    urls: ['http://127.0.0.1:3100/webhooks/livekit'],
+  });
+  const secure = { TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' };
+  expect(readSettings(secure).webhook).toBeUndefined();
+  const token = listServices(plan(secure)).find(({ name }) => name === 'token');
+  expect(token?.readyUrl).toBe('https://127.0.0.1:3000/healthz');
+});
+
 test('no secret stands in a command line', () => {
   for (const { args } of listServices(plan({}))) expect(args.join(' ')).not.toContain('a-secret-of');
 });

@@ -86,6 +86,7 @@ function nameClient(context: Context<ClientEnv>): string {
 
 function onMethodNotAllowed(context: Context, methods: string[]): Response {
   const allowed = methods.join(', ');
+  context.res.headers.delete('Content-Encoding'); // Of the answer that this one replaces.
   const error = new ApiError(405, `${context.req.method} is not possible here: use ${allowed}.`, {
     headers: { Allow: allowed },
   });

@@ -47,6 +47,19 @@ export async function openRoom(rooms: RoomServiceClient, call: PlannedCall): Pro
   }
 }
 
+/** Ends a room for everybody in it; one that is gone already is fine. @throws ApiError 503 when livekit-server does not do it */
+export async function closeRoom(rooms: Pick<RoomServiceClient, 'deleteRoom'>, room: string): Promise<void> {
+  try {
+    await rooms.deleteRoom(room);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'not_found') return;
+    console.error(`livekit-server ended no room: ${explain(error)}`);
+    throw new ApiError(503, 'The call could not be ended; try again in a moment.', {
+      headers: { 'Retry-After': String(RETRY_AFTER_S) },
+    });
+  }
+}
+
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('status' in error && error.status === 401) return 'it refuses LIVEKIT_API_KEY and LIVEKIT_API_SECRET.';

@@ -1,15 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type IncomingMessage, createServer, request } from 'node:http';
+import { get as secureGet } from 'node:https';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { TokenSource } from 'livekit-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { installLiveKitServer } from '../stack/livekit-server.ts';
-import { type LivekitServer, findFreePort, listen, startLivekitServer, testConfig } from './testing.ts';
+import {
+  type LivekitServer,
+  findFreePort,
+  listen,
+  makeCertificate,
+  startLivekitServer,
+  testConfig,
+} from './testing.ts';
 
 const main = resolve(import.meta.dirname, 'main.ts');
 const tsx = pathToFileURL(resolve(import.meta.dirname, '../node_modules/tsx/dist/loader.mjs')).href;
@@ -30,7 +40,7 @@ afterAll(() => {
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', tsx, main], {
     cwd: tmpdir(),
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], CALL_LOG_DIR: 'off', ...env },
     timeout: 15_000,
   });
   const run = { child, output: '', exit: once(child, 'close') as Promise<[number | null, string | null]> };
@@ -73,6 +83,51 @@ describe('the process', () => {
     server.child.kill('SIGTERM');
     expect(await server.exit).toEqual([0, null]);
     expect(server.output).not.toContain(participantToken);
+  });
+
+  it('finishes what it was asked before it ends, and takes no new requests meanwhile', async () => {
+    const port = await findFreePort();
+    const server = start({ ...keys, LIVEKIT_URL: livekit.url, TOKEN_SERVER_PORT: String(port) });
+    await expect.poll(() => server.output, { timeout: 10_000 }).toContain(`:${port}`);
+    const asked = request({
+      port,
+      path: '/token',
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Content-Length': 2 },
+    });
+    asked.write('{');
+    await sleep(200); // It has begun to read.
+    server.child.kill('SIGTERM');
+    const refused = () => fetch(`http://127.0.0.1:${port}/readyz`).then(String, () => 'refused');
+    await expect.poll(refused, { timeout: 2000 }).toBe('refused');
+    asked.end('}');
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(201);
+    answer.resume();
+    expect(await server.exit).toEqual([0, null]);
+    const line = /^\{.*call granted.*\}$/m.exec(server.output)?.[0] ?? '{}';
+    expect(JSON.parse(line)).toMatchObject({ client: 'development', kind: 'development', agent: 'parley' });
+  });
+
+  it('speaks HTTPS with a certificate of its own, and says that this host is HTTPS only', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-https-'));
+    await makeCertificate(folder, 'parley');
+    const port = await findFreePort();
+    const tls = { TLS_CERT_FILE: join(folder, 'parley.crt'), TLS_KEY_FILE: join(folder, 'parley.key') };
+    const server = start({ ...keys, ...tls, TOKEN_SERVER_PORT: String(port) });
+    await expect.poll(() => server.output, { timeout: 10_000 }).toContain(`https://127.0.0.1:${port}`);
+    const asked = secureGet({ port, host: '127.0.0.1', path: '/healthz', ca: readFileSync(tls.TLS_CERT_FILE) });
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+    answer.resume();
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toEqual([0, null]);
+
+    const broken = start({ ...keys, ...tls, TLS_KEY_FILE: tls.TLS_CERT_FILE, TOKEN_SERVER_PORT: String(port) });
+    expect(await broken.exit).toEqual([1, null]);
+    expect(broken.output).toContain('are no certificate and its key');
+    rmSync(folder, { recursive: true });
   });
 
   it('says in one line that its port is taken', async () => {

@@ -1,8 +1,10 @@
 /** What the tests of this folder share. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import type { TokenServerConfig } from './config.ts';
 
@@ -54,10 +56,14 @@ export interface LivekitServer {
   stop: () => unknown;
 }
 
-/** Starts livekit-server on free ports of loopback; more key pairs let it know two, as while keys are changed. */
+/**
+ * Starts livekit-server on free ports of loopback; more key pairs let it know two, as while keys are changed. It reports
+ * to nobody unless told to whom.
+ */
 export async function startLivekitServer(
   command: string,
   keys: Record<string, string> = { [testConfig.apiKey]: testConfig.apiSecret },
+  webhook?: { api_key: string; urls: string[] },
 ): Promise<LivekitServer> {
   const [port, tcpPort, udpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const config = {
@@ -65,11 +71,20 @@ export async function startLivekitServer(
     bind_addresses: ['127.0.0.1'],
     rtc: { tcp_port: tcpPort, udp_port: udpPort, node_ip: '127.0.0.1', enable_loopback_candidate: true },
     keys,
+    ...(webhook && { webhook }),
   };
   const server = spawn(command, ['--config-body', JSON.stringify(config)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
   return { url, stop: () => server.kill() };
+}
+
+/** Makes a certificate for `name` that signs itself: name.crt and name.key in the folder. */
+export async function makeCertificate(folder: string, name: string): Promise<void> {
+  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'];
+  const output = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)];
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await promisify(execFile)('openssl', [...args, ...output, ...subject]);
 }
 
 /** Whether livekit-server would let this token in: 200, or 401. */

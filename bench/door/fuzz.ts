@@ -79,7 +79,8 @@ async function runSchemathesis(python: string, url: string, key: string, seed: n
     // Nobody answers calls here, so that this one rightly says 503.
     ...['--exclude-path', '/readyz', '--request-timeout', '10', '--no-color', '--continue-on-failure'],
   ];
-  const child = spawn(python, args, { stdio: 'inherit' });
+  // It leaves a folder of its own where it runs.
+  const child = spawn(python, args, { stdio: 'inherit', cwd: join(cacheDir, 'bench') });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0;
 }

@@ -2,7 +2,7 @@ import { type RoomServiceClient } from 'livekit-server-sdk';
 
 import { ApiError } from '../api-error.ts';
 import type { Client } from '../authentication/client.ts';
-import type { PlannedCall } from '../call-room.ts';
+import { type PlannedCall, closeRoom } from '../call-room.ts';
 import type { Audit } from '../operations/audit.ts';
 import { type CallRecord, createCallRecord, markEnded } from './call-record.ts';
 import type { CallRecords } from './call-records.ts';
@@ -64,14 +64,7 @@ export class CallDesk {
     const { records, rooms, audit } = this.#parts;
     const record = this.get(id);
     if (record.state === 'ended') return;
-    try {
-      await rooms.deleteRoom(record.room);
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'not_found') {
-        console.error(`livekit-server did not end a call: ${String(error)}`);
-        throw new ApiError(503, 'The call could not be ended; try again in a moment.');
-      }
-    }
+    await closeRoom(rooms, record.room);
     records.put(markEnded(records.get(id) ?? record, 'deleted', new Date()));
     audit('call ended', { client: client.name, kind: client.kind, room: record.room });
   }

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { type CallRecord, callRecord } from './call-record.ts';
@@ -9,13 +8,13 @@ const LINES_PER_RECORD = 4;
 
 /**
  * Call records on disk, as JSON Lines: each change appends the whole record, and a later line replaces an earlier one of
- * the same call. Trouble with the disk is reported once and never reaches a caller.
+ * the same call. Written at once, since a few hundred bytes take microseconds and a call has five changes. Trouble with
+ * the disk is reported once and never reaches a caller.
  */
 export class CallLog {
   readonly #file: string;
   readonly #maxRecords: number;
   readonly #warn: (problem: string) => void;
-  #writing = Promise.resolve();
   #lines = 0;
   #hasWarned = false;
 
@@ -27,13 +26,15 @@ export class CallLog {
 
   /** The newest records, oldest first. What is no record, such as a line that was cut off, is left out. */
   read(): CallRecord[] {
-    const records = new Map<string, CallRecord>();
-    const lines = this.#readText().split('\n');
+    let text = '';
+    this.#attempt(() => {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      text = readIfThere(this.#file);
+      if (text && !text.endsWith('\n')) appendFileSync(this.#file, '\n'); // Cut off by a crash.
+    });
+    const lines = text.split('\n');
     this.#lines = lines.length;
-    for (const record of lines.flatMap(parseLine)) {
-      records.delete(record.id); // The last change decides its place.
-      records.set(record.id, record);
-    }
+    const records = new Map(lines.flatMap(parseLine).map((record) => [record.id, record]));
     return [...records.values()]
       .sort((one, other) => one.requested_at.localeCompare(other.requested_at))
       .slice(-this.#maxRecords);
@@ -42,49 +43,27 @@ export class CallLog {
   /** @param listAll - the records that are kept, for when the file is written anew */
   append(record: CallRecord, listAll: () => Iterable<CallRecord>): void {
     this.#lines += 1;
-    const isLong = this.#lines > LINES_PER_RECORD * this.#maxRecords;
-    const text = isLong ? [...listAll()].map(printLine).join('') : printLine(record);
-    if (isLong) this.#lines = text.split('\n').length;
-    this.#writing = this.#writing.then(() =>
-      this.#attempt(() => (isLong ? this.#replace(text) : appendFile(this.#file, text))),
-    );
-  }
-
-  /** Resolves when everything appended so far is on disk, or was given up. */
-  async flush(): Promise<void> {
-    await this.#writing;
-  }
-
-  #readText(): string {
-    try {
-      mkdirSync(dirname(this.#file), { recursive: true });
-      const text = readIfThere(this.#file);
-      if (text && !text.endsWith('\n')) appendFileSync(this.#file, '\n'); // Cut off by a crash.
-      return text;
-    } catch (error) {
-      this.#report(error);
-      return '';
+    if (this.#lines <= LINES_PER_RECORD * this.#maxRecords) {
+      this.#attempt(() => appendFileSync(this.#file, printLine(record)));
+      return;
     }
+    const lines = [...listAll()].map(printLine);
+    this.#lines = lines.length;
+    this.#attempt(() => {
+      const draft = `${this.#file}.new`;
+      writeFileSync(draft, lines.join(''));
+      renameSync(draft, this.#file);
+    });
   }
 
-  async #replace(text: string): Promise<void> {
-    const draft = `${this.#file}.new`;
-    await writeFile(draft, text);
-    await rename(draft, this.#file);
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  #attempt(work: () => void): void {
     try {
-      await work();
+      work();
     } catch (error) {
-      this.#report(error);
+      if (!this.#hasWarned)
+        this.#warn(`Call records are not kept in ${this.#file} (CALL_LOG_DIR): ${String(error)}`);
+      this.#hasWarned = true;
     }
-  }
-
-  #report(error: unknown): void {
-    if (!this.#hasWarned)
-      this.#warn(`Call records are not kept in ${this.#file} (CALL_LOG_DIR): ${String(error)}`);
-    this.#hasWarned = true;
   }
 }
 

@@ -59,10 +59,6 @@ export class CallRecords {
     return { calls, next: undefined };
   }
 
-  async flush(): Promise<void> {
-    await this.#log?.flush();
-  }
-
   #keep(record: CallRecord): void {
     this.#records.set(record.id, record);
     this.#idsByRoom.set(record.room, record.id);

@@ -1,5 +1,6 @@
 import type { Room, RoomServiceClient, WebhookEvent } from 'livekit-server-sdk';
 
+import { closeRoom } from '../call-room.ts';
 import { type CallRecord, markAgentJoined, markEnded, markStarted } from './call-record.ts';
 import type { CallRecords } from './call-records.ts';
 
@@ -31,7 +32,7 @@ export class CallWatch {
     if (!record) return;
     if (record.end_reason === 'deleted') {
       // The caller's token still opens the room; what an operator has ended stays ended.
-      if (event.event === 'room_started') await this.#rooms.deleteRoom(record.room);
+      if (event.event === 'participant_joined') await closeRoom(this.#rooms, record.room);
       return;
     }
     const next = applyEvent(record, event);

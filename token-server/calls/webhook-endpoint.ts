@@ -38,8 +38,8 @@ export function createWebhookEndpoint(
     const isRepeated = seen.has(event.id);
     countWebhook(isRepeated ? 'repeated' : 'accepted');
     if (!isRepeated) {
-      remember(seen, event.id);
       await watch.handle(event);
+      remember(seen, event.id); // Not sooner: what failed is sent again.
     }
     return context.json({ status: 'ok' });
   });

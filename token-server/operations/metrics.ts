@@ -98,7 +98,7 @@ function measureRequests(
     const end = requests.startTimer();
     await next();
     const { status } = context.res;
-    end({ method: context.req.method, route: routePath(context, -1), status });
+    end({ method: context.req.method, route: routePath(context), status });
     if (!(context.error instanceof ApiError)) return;
     refusals.inc({ reason: context.error.reason ?? REASONS[status] ?? 'other' });
   };

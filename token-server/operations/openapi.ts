@@ -4,6 +4,7 @@ import { type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, createDocum
 import { inviteRequest } from '../authentication/invite-endpoint.ts';
 import { callListParameters } from '../calls/call-list-query.ts';
 import { callRecord } from '../calls/call-record.ts';
+import { dashboardData } from '../dashboard/dashboard-data.ts';
 import { tokenRequest } from '../token-request.ts';
 
 const errorBody = z
@@ -150,7 +151,7 @@ const operationPaths: ZodOpenApiPathsObject = {
   '/dashboard/data': {
     get: {
       summary: 'How this installation does, for the dashboard',
-      responses: { ...answer(200, 'Health, latency by stage, refusals.', z.looseObject({})), ...guarded },
+      responses: { ...answer(200, 'Health, latency by stage, refusals.', dashboardData), ...guarded },
     },
   },
   '/metrics': {
