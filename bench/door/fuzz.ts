@@ -1,4 +1,7 @@
-/** Fuzzes the token server from its own description: `npm run fuzz -- --requests 10000`. */
+/**
+ * Fuzzes the token server from its own description: `npm run fuzz -- --requests 10000`, in rounds of some examples for
+ * each operation.
+ */
 import '../production.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,9 +9,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePythonEnvironment } from '../python-environment.ts';
 import { type Door, cacheDir, openDoor, sumMetric } from './door.ts';
-
-/** Requests that an operation gets in a round; there are as many rounds as the requests take. */
-const EXAMPLES = 200;
 
 /** More than this between the first round and the last is a leak, not the noise of a collected heap. */
 const MAX_GROWTH_MB = 48;
@@ -37,7 +37,12 @@ interface Round {
   heapMb: number;
 }
 
-const { values } = parseArgs({ options: { requests: { type: 'string', default: '10000' } } });
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '10000' },
+    examples: { type: 'string', default: '200' },
+  },
+});
 const door = await openDoor(unlimited);
 try {
   process.exitCode = await fuzz(door, Number(values.requests));
@@ -75,7 +80,7 @@ async function runSchemathesis(python: string, url: string, key: string, seed: n
   const args = [
     ...['-m', 'schemathesis.cli', 'run', `${url}/openapi.json`],
     ...['--header', `Authorization:Bearer ${key}`, '--checks', CHECKS.join(',')],
-    ...['--max-examples', String(EXAMPLES), '--seed', String(seed), '--generation-database', 'none'],
+    ...['--max-examples', values.examples, '--seed', String(seed), '--generation-database', 'none'],
     // Nobody answers calls here, so that this one rightly says 503.
     ...['--exclude-path', '/readyz', '--request-timeout', '10', '--no-color', '--continue-on-failure'],
   ];

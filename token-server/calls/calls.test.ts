@@ -112,7 +112,7 @@ async function endAll(): Promise<void> {
 }
 
 describe('/calls', () => {
-  it('starts a room with the agent in it, follows its caller, and ends it', async () => {
+  it('starts a room with the agent in it, follows its caller, and ends it', { timeout: 60_000 }, async () => {
     const { call, server_url, participant_token } = await startCall({
       room_config: { agents: [{ metadata: '{"order": 7}' }] },
     });
