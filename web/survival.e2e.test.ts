@@ -26,7 +26,10 @@ beforeAll(async () => {
   const recording = await recordCaller(stack, [{ atSeconds: 12, says: 'What are your opening hours?' }]);
   page = await openPage(stack.page, { recording });
   page.on('response', (response) => {
-    if (response.url().endsWith('/token')) void response.json().then((body: typeof ticket) => (ticket = body));
+    if (!response.url().endsWith('/token')) return;
+    void response.json().then((body: typeof ticket) => {
+      ticket = body;
+    });
   });
   await page.getByRole('button', { name: 'Start call' }).click();
   await expect.poll(() => readHistory(), { timeout: 60_000 }).toContain('How can I help you?');

@@ -17,16 +17,17 @@ const CHANGE_SHOWN_MS = 8_000;
 /** What is wrong with the caller's microphone in this call; undefined while all is well. */
 export function useMicrophoneFault(): MicrophoneFault | undefined {
   const { local } = useSessionContext();
-  const track = local.microphoneTrack?.publication.track as LocalAudioTrack | undefined;
-  const isMuted = local.microphoneTrack?.publication.isMuted ?? true;
-  const device = useDeviceChange(track);
-  const isSilent = useSilence(track, isMuted);
-  return device ?? (isSilent ? 'silent' : undefined);
+  const publication = local.microphoneTrack?.publication;
+  const track = publication?.track as LocalAudioTrack | undefined;
+  const { change, restarts } = useDeviceChange(track);
+  const isSilent = useSilence(track, publication?.isMuted ?? true, restarts);
+  return change ?? (isSilent ? 'silent' : undefined);
 }
 
 /** livekit-client moves a call to the default microphone when the one in use ends, and mutes it when there is none. */
-function useDeviceChange(track: LocalAudioTrack | undefined): 'lost' | 'changed' | undefined {
+function useDeviceChange(track: LocalAudioTrack | undefined) {
   const [change, setChange] = useState<'lost' | 'changed'>();
+  const [restarts, setRestarts] = useState(0);
   useEffect(() => {
     if (!track) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +36,9 @@ function useDeviceChange(track: LocalAudioTrack | undefined): 'lost' | 'changed'
       setChange('lost');
     };
     const noticeRestart = () => {
-      setChange((before) => before && 'changed');
+      setRestarts((count) => count + 1);
+      setChange((before) => before && 'changed'); // Not when its owner chose another one.
+      clearTimeout(timer);
       timer = setTimeout(() => {
         setChange(undefined);
       }, CHANGE_SHOWN_MS);
@@ -49,29 +52,30 @@ function useDeviceChange(track: LocalAudioTrack | undefined): 'lost' | 'changed'
       setChange(undefined);
     };
   }, [track]);
-  return change;
+  return { change, restarts };
 }
 
 /** True once an open microphone has yielded nothing at all for a while; the first sound settles it. */
-function useSilence(track: LocalAudioTrack | undefined, isMuted: boolean): boolean {
+function useSilence(track: LocalAudioTrack | undefined, isMuted: boolean, restarts: number): boolean {
   const [isSilent, setSilent] = useState(false);
   useEffect(() => {
     if (!track || isMuted) return undefined;
     const { analyser, cleanup } = createAudioAnalyser(track, { cloneTrack: false, fftSize: 2048 });
     const samples = new Float32Array(analyser.fftSize);
-    const sinceMs = performance.now();
+    let sinceMs = performance.now();
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
       if (samples.some((sample) => Math.abs(sample) > DIGITAL_SILENCE)) {
         clearInterval(timer);
         setSilent(false);
-      } else if (performance.now() - sinceMs > SILENT_AFTER_MS) setSilent(true);
+      } else if (analyser.context.state !== 'running') sinceMs = performance.now(); // The browser waits for a click.
+      else if (performance.now() - sinceMs > SILENT_AFTER_MS) setSilent(true);
     }, LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
       void cleanup();
       setSilent(false);
     };
-  }, [track, isMuted]);
+  }, [track, isMuted, restarts]);
   return isSilent;
 }
