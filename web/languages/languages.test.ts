@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
+import { dashboardLanguages } from '../dashboard/languages/languages.ts';
 import { en } from './en.ts';
 import { languages, pickLanguage } from './languages.ts';
 
 /** Names and plain figures; a word that two languages really share is listed as `fr transcript.heading`. */
-const shared = ['title', 'history.speakers.agent', 'history.took', 'timing.span', 'fr history.heading'];
+const shared = [
+  'title',
+  'history.speakers.agent',
+  'history.took',
+  'timing.span',
+  'fr history.heading',
+  'de health.parts.agent',
+  'de calls.agent',
+];
 
 /** Every sentence by its path; those with figures in them are asked for the same figures. */
 function listSentences(value: unknown, path: string[] = []): [string, string][] {
@@ -15,15 +24,21 @@ function listSentences(value: unknown, path: string[] = []): [string, string][] 
   return Object.entries(value as object).flatMap(([key, each]) => listSentences(each, [...path, key]));
 }
 
-const english = new Map(listSentences(en));
+type Languages = Readonly<Record<string, { tag: string }> & { en: { tag: string } }>;
 
-test.each(Object.keys(languages))('%s is filed under its own tag', (tag) => {
-  expect(languages[tag as keyof typeof languages].tag).toBe(tag);
+const pages: Record<string, Languages> = { 'the call page': languages, 'the dashboard': dashboardLanguages };
+const translations = Object.entries(pages).flatMap(([page, { en: source, ...others }]) =>
+  Object.entries(others).map(([tag, language]) => ({ page, tag, language, source })),
+);
+
+test.each(translations)('$page is filed under $tag', ({ tag, language }) => {
+  expect(language.tag).toBe(tag);
 });
 
-test.each(Object.entries(languages).filter(([tag]) => tag !== 'en'))(
-  '%s has every sentence of English, all of them translated',
-  (tag, language) => {
+test.each(translations)(
+  '$page has every sentence of English in $tag, all of them translated',
+  ({ tag, language, source }) => {
+    const english = new Map(listSentences(source));
     const sentences = listSentences(language);
     expect(sentences.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
     const copies = sentences.filter(

@@ -3,6 +3,7 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { ja } from './ja.ts';
+import { pickByTag } from './pick-by-tag.ts';
 
 /** Each language by its tag; English comes first and stands in for the others. */
 export const languages = { en, de, es, fr, ja };
@@ -13,9 +14,5 @@ export const languages = { en, de, es, fr, ja };
  * @param wanted - BCP 47 tags such as `de-AT`, the most wanted first
  */
 export function pickLanguage(wanted: readonly string[]): typeof en {
-  for (const tag of wanted) {
-    const known = Object.values(languages).find((each) => each.tag === tag.toLowerCase().split('-')[0]);
-    if (known) return known;
-  }
-  return en;
+  return pickByTag(languages, wanted);
 }
