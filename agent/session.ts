@@ -52,7 +52,6 @@ export async function startCall(
   const prepared = new PreparedReply();
   const session = createSession(ctx, config, vad, levers, { meter, prepared, language });
   measureReplies(session, meter);
-  reportReplies(session, () => ctx.room.localParticipant);
   reportTools(session, () => ctx.room.localParticipant);
   ctx.addShutdownCallback(async () => {
     meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
@@ -75,6 +74,7 @@ export async function startCall(
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
+  if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
   bridgeAbsences(ctx, session, caller.identity);
   await ctx.room.localParticipant?.setAttributes({
     'parley.stt': config.stt.model,

@@ -1,6 +1,5 @@
 import { voice } from '@livekit/agents';
 import { afterEach, expect, test } from 'vitest';
-import { reportReplies } from './telemetry/reply-report.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { createTextSession, serveScript } from './testing.ts';
 import type { ScriptedAnswer } from './testing.ts';
@@ -13,16 +12,15 @@ let stop: () => Promise<void> = () => Promise.resolve();
 
 afterEach(() => stop());
 
-/** A session that is typed to, and what it tells the page. */
+/** A session that is typed to, and what it remembers of its answers. */
 async function startTyping(answers: Record<string, ScriptedAnswer>) {
   const model = await serveScript((messages) => answers[messages.at(-1)?.content ?? ''] ?? ['Yes.']);
   const session = createTextSession(model.address);
-  const told: { heard: string; interrupted: boolean }[] = [];
-  const publishData = (payload: Uint8Array) => {
-    told.push(JSON.parse(new TextDecoder().decode(payload)) as (typeof told)[number]);
-    return Promise.resolve();
-  };
-  reportReplies(session, () => ({ publishData }));
+  const told: { heard: string | undefined; interrupted: boolean }[] = [];
+  session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
+    if (item.type === 'message' && item.role === 'assistant')
+      told.push({ heard: item.textContent, interrupted: item.interrupted });
+  });
   await session.start({ agent: new voice.Agent({ instructions: 'Answer.' }), record: false });
   stop = async () => {
     await session.close();
@@ -36,7 +34,7 @@ async function startTyping(answers: Record<string, ScriptedAnswer>) {
 test('what is typed is answered, and remembered', async () => {
   const { type, told, requests } = await startTyping({ 'Are you there?': ['Yes, ', 'I am.'] });
   await type('  Are you there?\n');
-  await expect.poll(() => told).toEqual([{ version: 1, heard: 'Yes, I am.', interrupted: false }]);
+  await expect.poll(() => told).toEqual([{ heard: 'Yes, I am.', interrupted: false }]);
   await type('Good.');
   await expect.poll(() => told.length).toBe(2);
   expect(requests[1]?.map(({ role, content }) => [role, content])).toEqual([
@@ -55,7 +53,7 @@ test('typing ends the answer before it, and the conversation remembers only what
   await type('Stop.');
   await expect.poll(() => told.length).toBe(2);
   const [first, second] = told;
-  expect(second).toEqual({ version: 1, heard: 'Yes.', interrupted: false });
+  expect(second).toEqual({ heard: 'Yes.', interrupted: false });
   expect(first?.interrupted).toBe(true);
   expect(first?.heard).toMatch(/^word0 word1 /);
   expect(first?.heard).not.toContain('word399');

@@ -1,5 +1,4 @@
 import { voice } from '@livekit/agents';
-import type { llm } from '@livekit/agents';
 import { sendToRoom } from './room-message.ts';
 import type { Sender } from './room-message.ts';
 
@@ -18,25 +17,15 @@ export interface ReplyEnd {
  * Tells the page how much of each reply was heard, and whether the caller interrupted it: the transcript that goes with
  * the voice runs a word ahead, and does not say why it ends.
  *
+ * @param audio - the voice of a session that has been started.
  * @param getSender - asked for each message.
  */
-export function reportReplies(session: voice.AgentSession, getSender: () => Sender): void {
-  const send = (heard: string, interrupted: boolean) => {
-    sendToRoom(getSender(), REPLY_TOPIC, { version: 1, heard, interrupted } satisfies ReplyEnd);
-  };
-  const { ConversationItemAdded, SpeechCreated } = voice.AgentSessionEventTypes;
-  session.on(ConversationItemAdded, ({ item }) => {
-    if (isReply(item)) send(item.textContent ?? '', item.interrupted);
-  });
-  session.on(SpeechCreated, ({ speechHandle }) => {
-    speechHandle.addDoneCallback(() => {
-      // A speculation that was never given is interrupted as well; it was not scheduled.
-      const { interrupted, scheduled, chatItems } = speechHandle;
-      if (interrupted && scheduled && !chatItems.some(isReply)) send('', true);
-    });
-  });
-}
-
-function isReply(item: llm.ChatItem): item is llm.ChatMessage {
-  return item.type === 'message' && item.role === 'assistant';
+export function reportReplies(audio: Pick<voice.AudioOutput, 'on'>, getSender: () => Sender): void {
+  audio.on(
+    voice.AudioOutput.EVENT_PLAYBACK_FINISHED,
+    ({ synchronizedTranscript: heard, interrupted }: voice.PlaybackFinishedEvent) => {
+      if (heard === undefined) return; // Sound without words.
+      sendToRoom(getSender(), REPLY_TOPIC, { version: 1, heard, interrupted } satisfies ReplyEnd);
+    },
+  );
 }

@@ -20,11 +20,11 @@ export function Announcer({ entries, notice }: Props) {
   );
   return (
     <>
-      <ol className="visually-hidden" role="log" aria-live="polite" aria-label={strings.history.heading}>
+      <div className="visually-hidden" role="log" aria-label={strings.history.heading}>
         {settled.slice(-READ_ENTRIES).map((entry) => (
-          <li key={entry.id}>{describeEntry(entry)}</li>
+          <p key={entry.id}>{describeEntry(entry)}</p>
         ))}
-      </ol>
+      </div>
       <p className={notice ? 'toast' : 'visually-hidden'} role="status">
         {notice}
       </p>

@@ -31,6 +31,13 @@ test('things stand in the order in which they were first heard of, each once, wi
   expect(listTexts(second)).toEqual(['Hello, how can I help', 'When do you open?', 'Hi']);
 });
 
+test('what the caller said and was not taken for a turn moves to where they go on', () => {
+  const entries = addNews([], [{ ...question, text: 'Mm-hm' }, greeting], 1000);
+  const later = addNews(entries, [{ ...question, text: 'When do you open?', isFinal: true }], 5000);
+  expect(listTexts(later)).toEqual(['Hello, how can I help', 'When do you open?']);
+  expect(later[1]?.atMs).toBe(5000);
+});
+
 test('what does not change stays the same object, so that it is not drawn again', () => {
   const entries = addNews([], [greeting, question], 1000);
   expect(addNews(entries, [greeting, question], 2000)).toBe(entries);

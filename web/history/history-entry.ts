@@ -55,23 +55,20 @@ export function addNews(
   news: readonly HistoryNews[],
   nowMs: number,
 ): readonly HistoryEntry[] {
-  const places = new Map(entries.map(({ id }, index) => [id, index]));
-  const changed = [...entries];
+  const known = new Map(entries.map((entry) => [entry.id, entry]));
   let hasChanged = false;
   for (const item of news) {
-    const index = places.get(item.id);
-    const known = index === undefined ? undefined : changed[index];
-    if (index !== undefined && known) {
-      const updated = updateEntry(known, item);
-      if (updated === known) continue;
-      changed[index] = updated;
-    } else {
-      places.set(item.id, changed.length);
-      changed.push(createEntry(item, nowMs));
-    }
+    const before = known.get(item.id);
+    const after = before ? updateEntry(before, item) : createEntry(item, nowMs);
+    if (after === before) continue;
     hasChanged = true;
+    // A Map keeps the place of what it knows.
+    if (before && isTakenUpAgain(before) && [...known.keys()].at(-1) !== item.id) {
+      known.delete(item.id);
+      known.set(item.id, { ...after, atMs: nowMs });
+    } else known.set(item.id, after);
   }
-  return hasChanged ? changed : entries;
+  return hasChanged ? [...known.values()] : entries;
 }
 
 /** Settles the newest thing that the agent said: all of it was heard, or only the text that is given. */
@@ -88,6 +85,11 @@ export function endReply(
 
 function createEntry(item: HistoryNews, atMs: number): HistoryEntry {
   return item.kind === 'spoken' ? { ...item, atMs, isInterrupted: false } : { ...item, atMs };
+}
+
+/** Words that were no turn wait for the caller's next ones, which replace them: those are said now, not back then. */
+function isTakenUpAgain(entry: HistoryEntry): boolean {
+  return entry.kind === 'spoken' && entry.speaker === 'caller' && !entry.isFinal;
 }
 
 /** The entry itself when the news is none. */

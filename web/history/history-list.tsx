@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 
 import { strings } from '../strings.ts';
 import { EntryRow } from './entry-row.tsx';
@@ -14,7 +14,7 @@ interface Props {
  * stop for the Tab key: the arrow keys move between its lines. Lines out of sight are neither laid out nor painted
  * (`content-visibility`), but they are there for searching, selecting and reading aloud.
  */
-export function HistoryList({ entries, announce }: Props) {
+export const HistoryList = memo(function HistoryList({ entries, announce }: Props) {
   return (
     <div className="history-scroll" tabIndex={0} role="region" aria-labelledby="history-heading">
       {entries.length === 0 ? (
@@ -33,7 +33,7 @@ export function HistoryList({ entries, announce }: Props) {
       )}
     </div>
   );
-}
+});
 
 function moveBetweenLines(event: KeyboardEvent<HTMLOListElement>): void {
   if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;

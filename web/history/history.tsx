@@ -3,12 +3,15 @@ import { useEffect, useState } from 'react';
 import { strings } from '../strings.ts';
 import { Announcer } from './announcer.tsx';
 import { HistoryActions } from './history-actions.tsx';
+import type { HistoryEntry } from './history-entry.ts';
 import { HistoryList } from './history-list.tsx';
 import { MessageInput } from './message-input.tsx';
 import { useHistory } from './use-history.ts';
 
 /** How long a word about a pressed button stays in sight. */
 const NOTICE_MS = 2500;
+
+const NONE: readonly HistoryEntry[] = [];
 
 interface Props {
   /** A call is being placed: what is known is about the one before it. */
@@ -28,7 +31,7 @@ export function History({ isFresh, canType }: Props) {
       clearTimeout(timer);
     };
   }, [notice]);
-  const shown = isFresh ? [] : entries;
+  const shown = isFresh ? NONE : entries;
   return (
     <div className="history">
       <div className="history-head">

@@ -57,7 +57,7 @@ export const de: typeof en = {
     notSent: 'Nicht gesendet: Es besteht keine Verbindung. Versuchen Sie es gleich noch einmal.',
     copy: 'Diese Zeile kopieren',
     copyAll: 'Gespräch kopieren',
-    downloadText: 'Als Text herunterladen',
+    downloadText: 'Als Text herunterladen (TXT)',
     downloadJson: 'Als JSON herunterladen',
     copied: 'Kopiert',
     notCopied: 'Der Browser hat das Kopieren nicht erlaubt',
@@ -157,7 +157,8 @@ export const de: typeof en = {
     },
     microphoneLost: {
       title: 'Ihr Mikrofon ist weg',
-      advice: 'Schließen Sie es wieder an, oder wählen Sie in den Toneinstellungen ein anderes.',
+      advice:
+        'Schließen Sie es an oder wählen Sie in den Toneinstellungen ein anderes, und schalten Sie es dann ein.',
     },
     microphoneChanged: {
       title: 'Ein anderes Mikrofon ist in Gebrauch',
@@ -169,6 +170,11 @@ export const de: typeof en = {
     hint: 'Dieser Server fragt, wer anruft. Geben Sie einen Schlüssel ein oder öffnen Sie den Link einer Einladung.',
     submit: 'Weiter',
     development: 'Entwicklungsmodus: Jeder auf diesem Rechner darf anrufen.',
+  },
+  embed: {
+    label: 'Sprachanruf',
+    refused:
+      'Die Website hat keinen gültigen Schlüssel und keine gültige Einladung mitgebracht. Laden Sie die Seite neu, um es noch einmal zu versuchen.',
   },
   problems: {
     microphoneDenied: {
@@ -197,6 +203,11 @@ export const de: typeof en = {
     credentialRefused: {
       title: 'Ihr Schlüssel oder Ihre Einladung wurde nicht angenommen',
       advice: 'Sie sind unbekannt, benutzt, widerrufen oder abgelaufen. Geben Sie andere ein.',
+    },
+    originRefused: {
+      title: 'Diese Website darf nicht anrufen',
+      advice:
+        'Der Server nimmt nur Anrufe von Websites auf seiner Liste an. Wer ihn betreibt, kann diese in CORS_ORIGINS eintragen.',
     },
     tokenRefused: {
       title: 'Der Server hat diesen Anruf nicht zugelassen',

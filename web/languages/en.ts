@@ -57,7 +57,7 @@ export const en = {
     notSent: 'Not sent: there is no connection. Try again in a moment.',
     copy: 'Copy this line',
     copyAll: 'Copy the conversation',
-    downloadText: 'Download as text',
+    downloadText: 'Download as text (TXT)',
     downloadJson: 'Download as JSON',
     copied: 'Copied',
     notCopied: 'The browser did not allow copying',
@@ -157,7 +157,7 @@ export const en = {
     },
     microphoneLost: {
       title: 'Your microphone is gone',
-      advice: 'Plug it in again, or choose another one in the sound settings.',
+      advice: 'Plug it in or choose another one in the sound settings, then unmute.',
     },
     microphoneChanged: {
       title: 'Another microphone is in use',
@@ -169,6 +169,10 @@ export const en = {
     hint: 'This server asks who is calling. Enter a key, or open the link of an invite.',
     submit: 'Continue',
     development: 'Development mode: everyone on this machine may call.',
+  },
+  embed: {
+    label: 'Voice call',
+    refused: 'The site brought no key or invite that is valid. Reload the page to try again.',
   },
   problems: {
     microphoneDenied: {
@@ -194,6 +198,11 @@ export const en = {
     credentialRefused: {
       title: 'Your key or invite was not accepted',
       advice: 'It is unknown, used, revoked or expired. Enter another one.',
+    },
+    originRefused: {
+      title: 'This site may not call',
+      advice:
+        'The server takes calls from the sites on its list only. Whoever runs it can add this one to CORS_ORIGINS.',
     },
     tokenRefused: {
       title: 'The server did not let this call in',

@@ -57,7 +57,7 @@ export const es: typeof en = {
     notSent: 'No se envió: no hay conexión. Inténtalo de nuevo en un momento.',
     copy: 'Copiar esta línea',
     copyAll: 'Copiar la conversación',
-    downloadText: 'Descargar como texto',
+    downloadText: 'Descargar como texto (TXT)',
     downloadJson: 'Descargar como JSON',
     copied: 'Copiado',
     notCopied: 'El navegador no permitió copiar',
@@ -157,7 +157,7 @@ export const es: typeof en = {
     },
     microphoneLost: {
       title: 'Tu micrófono ya no está',
-      advice: 'Vuelve a conectarlo o elige otro en los ajustes de sonido.',
+      advice: 'Conéctalo o elige otro en los ajustes de sonido, y después actívalo.',
     },
     microphoneChanged: {
       title: 'Se usa otro micrófono',
@@ -169,6 +169,11 @@ export const es: typeof en = {
     hint: 'Este servidor pregunta quién llama. Escribe una clave o abre el enlace de una invitación.',
     submit: 'Continuar',
     development: 'Modo de desarrollo: cualquiera en este equipo puede llamar.',
+  },
+  embed: {
+    label: 'Llamada de voz',
+    refused:
+      'El sitio no trajo ninguna clave ni invitación válida. Recarga la página para intentarlo de nuevo.',
   },
   problems: {
     microphoneDenied: {
@@ -195,6 +200,11 @@ export const es: typeof en = {
     credentialRefused: {
       title: 'No se aceptó tu clave o invitación',
       advice: 'Es desconocida, ya se usó, fue revocada o caducó. Escribe otra.',
+    },
+    originRefused: {
+      title: 'Este sitio no puede llamar',
+      advice:
+        'El servidor solo acepta llamadas de los sitios de su lista. Quien lo administra puede añadir este a CORS_ORIGINS.',
     },
     tokenRefused: {
       title: 'El servidor no admitió esta llamada',

@@ -57,7 +57,7 @@ export const fr: typeof en = {
     notSent: 'Non envoyé : il n’y a pas de connexion. Réessayez dans un instant.',
     copy: 'Copier cette ligne',
     copyAll: 'Copier la conversation',
-    downloadText: 'Télécharger en texte',
+    downloadText: 'Télécharger en texte (TXT)',
     downloadJson: 'Télécharger en JSON',
     copied: 'Copié',
     notCopied: 'Le navigateur n’a pas permis la copie',
@@ -156,7 +156,7 @@ export const fr: typeof en = {
     },
     microphoneLost: {
       title: 'Votre micro n’est plus là',
-      advice: 'Rebranchez-le, ou choisissez-en un autre dans les réglages du son.',
+      advice: 'Branchez-le ou choisissez-en un autre dans les réglages du son, puis activez-le.',
     },
     microphoneChanged: {
       title: 'Un autre micro est utilisé',
@@ -168,6 +168,10 @@ export const fr: typeof en = {
     hint: 'Ce serveur demande qui appelle. Saisissez une clé ou ouvrez le lien d’une invitation.',
     submit: 'Continuer',
     development: 'Mode de développement : tout le monde sur cette machine peut appeler.',
+  },
+  embed: {
+    label: 'Appel vocal',
+    refused: 'Le site n’a fourni ni clé ni invitation valable. Rechargez la page pour réessayer.',
   },
   problems: {
     microphoneDenied: {
@@ -195,6 +199,11 @@ export const fr: typeof en = {
     credentialRefused: {
       title: 'Votre clé ou votre invitation n’a pas été acceptée',
       advice: 'Elle est inconnue, déjà utilisée, révoquée ou expirée. Saisissez-en une autre.',
+    },
+    originRefused: {
+      title: 'Ce site ne peut pas appeler',
+      advice:
+        'Le serveur n’accepte que les appels des sites de sa liste. La personne qui l’exploite peut ajouter celui-ci à CORS_ORIGINS.',
     },
     tokenRefused: {
       title: 'Le serveur n’a pas admis cet appel',

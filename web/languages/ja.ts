@@ -57,7 +57,7 @@ export const ja: typeof en = {
     notSent: '送信できませんでした。接続がありません。少し待ってからお試しください。',
     copy: 'この行をコピー',
     copyAll: '会話をコピー',
-    downloadText: 'テキストで保存',
+    downloadText: 'テキストで保存 (TXT)',
     downloadJson: 'JSON で保存',
     copied: 'コピーしました',
     notCopied: 'ブラウザーがコピーを許可しませんでした',
@@ -155,7 +155,7 @@ export const ja: typeof en = {
     },
     microphoneLost: {
       title: 'マイクが見つからなくなりました',
-      advice: 'もう一度つなぐか、音声設定で別のマイクを選んでください。',
+      advice: 'つなぎ直すか音声設定で別のマイクを選び、マイクをオンにしてください。',
     },
     microphoneChanged: {
       title: '別のマイクを使っています',
@@ -167,6 +167,10 @@ export const ja: typeof en = {
     hint: 'このサーバーは発信者を確認します。キーを入力するか、招待のリンクを開いてください。',
     submit: '続ける',
     development: '開発モード：このコンピューター上の誰でも通話できます。',
+  },
+  embed: {
+    label: '音声通話',
+    refused: 'このサイトには有効なキーまたは招待がありません。ページを再読み込みしてもう一度お試しください。',
   },
   problems: {
     microphoneDenied: {
@@ -192,6 +196,11 @@ export const ja: typeof en = {
     credentialRefused: {
       title: 'キーまたは招待が受け付けられませんでした',
       advice: '不明、使用済み、取り消し済み、または期限切れです。別のものを入力してください。',
+    },
+    originRefused: {
+      title: 'このサイトからは通話できません',
+      advice:
+        'サーバーは許可したサイトからの通話だけを受け付けます。サーバーの管理者はこのサイトを CORS_ORIGINS に追加できます。',
     },
     tokenRefused: {
       title: 'サーバーがこの通話を受け付けませんでした',
