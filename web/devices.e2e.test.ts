@@ -69,7 +69,9 @@ async function expectNoOverflow(page: Page): Promise<void> {
 
 describe.skipIf(!chromiumPath)('sound settings', () => {
   test('let a visitor hear and be heard before the call, and are remembered', async () => {
-    const chatter = await recordCaller(stack, [{ atSeconds: 0.5, says: 'One, two, three, can you hear me?' }]);
+    const chatter = await recordCaller(stack, [
+      { atSeconds: 0.5, says: 'One, two, three, can you hear me?' },
+    ]);
     const page = await openPage(stack.page, { recording: chatter });
     await page.getByRole('button', { name: 'Sound settings' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sound' });
@@ -167,7 +169,9 @@ describe.skipIf(!chromiumPath)('a caller', () => {
     const silence = await saveRecording(new Int16Array(60 * CALL_RATE_HZ));
     const page = await openPage(stack.page, { recording: silence });
     await callFrom(page);
-    await expect.poll(() => readHint(page), { timeout: 20_000 }).toContain('Nothing comes from your microphone');
+    await expect
+      .poll(() => readHint(page), { timeout: 20_000 })
+      .toContain('Nothing comes from your microphone');
     await takePictures(page, 'silent-microphone');
     await expectNoOverflow(page);
     await hangUp(page);
@@ -188,36 +192,39 @@ describe.skipIf(!chromiumPath)('a caller', () => {
   });
 });
 
-test.skipIf(!chromiumPath)('a token server that fails is told apart, and works when it is mended', async () => {
-  const answers = [
-    { answer: { status: 500, body: 'Internal Server Error' }, title: 'The server has a problem' },
-    { answer: { status: 429, body: '{}' }, title: 'Too many calls' },
-    {
-      answer: { status: 200, contentType: 'text/html', body: '<html>Welcome to nginx!</html>' },
-      title: 'The server did not let this call in',
-    },
-    { answer: 'none', title: 'The server does not answer' },
-  ] as const;
-  let answer: (typeof answers)[number]['answer'] | undefined;
-  const page = await openPage(stack.page, {
-    recording,
-    prepare: (opened) =>
-      opened.route('**/token', (route) => {
-        if (answer === 'none') return; // Never.
-        return answer ? route.fulfill(answer) : route.continue();
-      }),
-  });
-  const start = page.getByRole('button', { name: /Start call|Try again/ });
-  for (const { answer: next, title } of answers) {
-    answer = next;
+test.skipIf(!chromiumPath)(
+  'a token server that fails is told apart, and works when it is mended',
+  async () => {
+    const answers = [
+      { answer: { status: 500, body: 'Internal Server Error' }, title: 'The server has a problem' },
+      { answer: { status: 429, body: '{}' }, title: 'Too many calls' },
+      {
+        answer: { status: 200, contentType: 'text/html', body: '<html>Welcome to nginx!</html>' },
+        title: 'The server did not let this call in',
+      },
+      { answer: 'none', title: 'The server does not answer' },
+    ] as const;
+    let answer: (typeof answers)[number]['answer'] | undefined;
+    const page = await openPage(stack.page, {
+      recording,
+      prepare: (opened) =>
+        opened.route('**/token', (route) => {
+          if (answer === 'none') return; // Never.
+          return answer ? route.fulfill(answer) : route.continue();
+        }),
+    });
+    const start = page.getByRole('button', { name: /Start call|Try again/ });
+    for (const { answer: next, title } of answers) {
+      answer = next;
+      await start.click();
+      await expect.poll(() => readProblem(page).catch(() => ''), { timeout: 30_000 }).toContain(title);
+      expect(await page.locator('body').innerText()).not.toContain('nginx');
+      await takePictures(page, title.toLowerCase().replaceAll(' ', '-'));
+    }
+    answer = undefined;
     await start.click();
-    await expect.poll(() => readProblem(page).catch(() => ''), { timeout: 30_000 }).toContain(title);
-    expect(await page.locator('body').innerText()).not.toContain('nginx');
-    await takePictures(page, title.toLowerCase().replaceAll(' ', '-'));
-  }
-  answer = undefined;
-  await start.click();
-  await expect.poll(() => readHistory(page), { timeout: 60_000 }).toContain('Hello');
-  await expect.poll(() => readReceivedEnergy(page), { timeout: 10_000 }).toBeGreaterThan(0);
-  await hangUp(page);
-});
+    await expect.poll(() => readHistory(page), { timeout: 60_000 }).toContain('Hello');
+    await expect.poll(() => readReceivedEnergy(page), { timeout: 10_000 }).toBeGreaterThan(0);
+    await hangUp(page);
+  },
+);

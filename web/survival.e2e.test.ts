@@ -85,7 +85,11 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
 
   test('while nobody else in its room is answered', async () => {
     const intruder = await joinRoomOf(ticket?.participant_token ?? '');
-    const words = await synthesize({ baseUrl: stack.tts, model: 'kokoro' }, 'af_bella', 'Do you have parking?');
+    const words = await synthesize(
+      { baseUrl: stack.tts, model: 'kokoro' },
+      'af_bella',
+      'Do you have parking?',
+    );
     await intruder?.say(words);
     await sleep(5000);
     expect(await readHistory()).not.toMatch(/parking/i);
@@ -122,7 +126,9 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
     await waitForState('Getting another agent', 10_000);
     await takePictures(page, 'agent-lost');
     await expect.poll(readHistory, { timeout: 20_000, interval: 50 }).toContain('I lost my thread');
-    console.log(`another agent spoke ${Math.round(performance.now() - killedMs)} ms after the first one died`);
+    console.log(
+      `another agent spoke ${Math.round(performance.now() - killedMs)} ms after the first one died`,
+    );
   });
 
   test('when livekit-server is killed and comes back', async () => {
@@ -150,7 +156,10 @@ async function joinRoomOf(token: string): Promise<Caller | undefined> {
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
     video: { room: string };
   };
-  const keys = JSON.parse(await readFile('.cache/dev-keys.json', 'utf8')) as { apiKey: string; apiSecret: string };
+  const keys = JSON.parse(await readFile('.cache/dev-keys.json', 'utf8')) as {
+    apiKey: string;
+    apiSecret: string;
+  };
   const own = new AccessToken(keys.apiKey, keys.apiSecret, { identity: 'intruder' });
   own.addGrant({ roomJoin: true, room: claims.video.room });
   return Caller.connect(stack.livekit, await own.toJwt()).catch(() => undefined);

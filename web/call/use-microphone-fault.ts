@@ -68,7 +68,8 @@ function useSilence(track: LocalAudioTrack | undefined, isMuted: boolean, restar
       if (samples.some((sample) => Math.abs(sample) > DIGITAL_SILENCE)) {
         clearInterval(timer);
         setSilent(false);
-      } else if (analyser.context.state !== 'running') sinceMs = performance.now(); // The browser waits for a click.
+      } else if (analyser.context.state !== 'running')
+        sinceMs = performance.now(); // The browser waits for a click.
       else if (performance.now() - sinceMs > SILENT_AFTER_MS) setSilent(true);
     }, LOOK_EVERY_MS);
     return () => {
