@@ -15,7 +15,9 @@ export async function buildPage(root: string): Promise<void> {
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === wanted) return;
   report('building the page');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const exitCode = await runCommand(process.execPath, [vite, 'build', web, '--logLevel', 'warn']);
+  const exitCode = await runCommand(process.execPath, [vite, 'build', web, '--logLevel', 'warn'], {
+    NODE_ENV: 'production', // Under vitest it is 'test', and React would come with all that helps its developers.
+  });
   if (exitCode !== 0) throw new Error('The page could not be built; see the lines above.');
   await writeFile(stampFile, wanted);
 }
