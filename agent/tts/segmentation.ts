@@ -29,6 +29,11 @@ export type SegmentChoice = { end: number; joined: boolean } | { waitMs: number 
 export const MIN_SEGMENT_MS = 700;
 /** A segment is this much longer than the shortest that could be kept up: the server is not idle when it counts. */
 const HEADROOM = 2.5;
+/**
+ * But not longer than this: on a server that makes speech about as slowly as it is heard, the caller would wait for an
+ * answer until most of it is made. There the end of a clause, where a speaker may pause, covers for the next segment.
+ */
+const LONGEST_OPENING_MS = 3_000;
 /** A later segment takes further sentences up to this: each request costs something. */
 const ENOUGH_MS = 4_000;
 /** Longer ones hold more work that an interruption throws away. */
@@ -55,7 +60,8 @@ interface Cut {
  */
 export function chooseSegment(state: SegmentationState): SegmentChoice {
   const { text, ended, aheadMs, limitMs, speed } = state;
-  const leastMs = Math.min(Math.max(MIN_SEGMENT_MS, HEADROOM * speed.sustainableMs), ENOUGH_MS);
+  const longestMs = aheadMs > 0 ? ENOUGH_MS : LONGEST_OPENING_MS;
+  const leastMs = Math.min(Math.max(MIN_SEGMENT_MS, HEADROOM * speed.sustainableMs), longestMs);
   const mostMs = Math.min(speed.estimateAudioWithinMs(aheadMs), limitMs, MAX_SEGMENT_MS);
   const cuts = listCuts(state);
   if (mostMs < leastMs) return speakOrWait(chooseShortest(cuts, leastMs, ended));

@@ -1,27 +1,31 @@
+import { RecentSpeech } from './recent-speech.ts';
 import { createSpeechKey } from './speech-cache.ts';
 import type { SpeechCache } from './speech-cache.ts';
 import { requestSpeech } from './speech-request.ts';
 import type { SpeechOptions } from './speech-request.ts';
 
-/** Where the samples of a text come from: this machine's disk, or else the server. */
+/** Where the samples of a text come from: what the call has had spoken lately, this machine's disk, or else the server. */
 export class SpeechSource {
   readonly #options: SpeechOptions;
   readonly #cache: SpeechCache | undefined;
+  readonly #recent = new RecentSpeech();
 
+  /** @param cache - undefined where nothing that was spoken is to be kept, not even in memory. */
   constructor(options: SpeechOptions, cache: SpeechCache | undefined) {
     this.#options = options;
     this.#cache = cache;
   }
 
-  /** Whether the samples are on this machine's disk. */
+  /** Whether the samples are on this machine. */
   async has(text: string): Promise<boolean> {
-    return (await this.#cache?.has(this.#getKey(text))) ?? false;
+    const key = this.#getKey(text);
+    return this.#recent.has(key) || ((await this.#cache?.has(key)) ?? false);
   }
 
   /**
    * Yields samples as in {@link requestSpeech}, with its errors.
    *
-   * @param onServed - called when the server has sent all of them, not when they come from the disk.
+   * @param onServed - called when the server has sent all of them, not when they were here.
    */
   async *speak(
     text: string,
@@ -30,7 +34,7 @@ export class SpeechSource {
     onServed: (synthesisMs: number) => void = () => undefined,
   ): AsyncGenerator<Int16Array> {
     const key = this.#getKey(text);
-    const known = await this.#cache?.read(key);
+    const known = this.#recent.read(key) ?? (await this.#cache?.read(key));
     if (known) {
       if (!signal.aborted) yield known;
       return;
@@ -43,7 +47,10 @@ export class SpeechSource {
     }
     if (signal.aborted) return;
     onServed(performance.now() - startedMs);
-    void this.#cache?.offer(key, concat(chunks));
+    if (!this.#cache) return;
+    const samples = concat(chunks);
+    this.#recent.keep(key, samples);
+    void this.#cache.offer(key, samples);
   }
 
   /** Has the server speak a text that is the same for everybody, and keeps it. @throws as {@link requestSpeech}. */
