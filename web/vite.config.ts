@@ -8,7 +8,10 @@ const inWeb = (path: string) => join(import.meta.dirname, path);
 /** What the pages ask the token server for. */
 const serverPaths = ['/token', '/authentication', '/calls', '/dashboard/data'];
 
-/** `npx vite build web` writes web/dist; `npx vite web` serves the sources and asks a running token server for tokens. */
+/**
+ * `npx vite build web` writes web/dist: the pages, and parley.js for other sites. `npx vite web` serves the sources of the
+ * pages and asks a running token server for tokens.
+ */
 export default defineConfig(({ mode }) => {
   const { TOKEN_SERVER_PORT: port = '3000' } = loadEnv(mode, '.', 'TOKEN_SERVER_');
   return {
@@ -16,10 +19,22 @@ export default defineConfig(({ mode }) => {
     server: {
       proxy: Object.fromEntries(serverPaths.map((path) => [path, `http://127.0.0.1:${port}`])),
     },
-    build: {
-      rolldownOptions: { input: [inWeb('index.html'), inWeb('dashboard/index.html')] },
-      // livekit-client alone is larger than Vite's default warning limit.
-      chunkSizeWarningLimit: 1200,
+    // livekit-client alone is larger than Vite's default warning limit.
+    build: { chunkSizeWarningLimit: 1200 },
+    builder: {}, // Builds both environments.
+    environments: {
+      client: { build: { rolldownOptions: { input: [inWeb('index.html'), inWeb('dashboard/index.html')] } } },
+      embed: {
+        consumer: 'client',
+        build: {
+          emptyOutDir: false, // The pages are there already.
+          copyPublicDir: false,
+          rolldownOptions: {
+            input: inWeb('embed/parley.ts'),
+            output: { format: 'iife', entryFileNames: 'parley.js' },
+          },
+        },
+      },
     },
   };
 });

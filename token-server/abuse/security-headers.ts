@@ -33,5 +33,6 @@ export function sendSecurityHeaders({
     referrerPolicy: 'no-referrer',
     // Behind a proxy, whether this host is HTTPS only is for the proxy to say.
     strictTransportSecurity: abuse.tls !== undefined && `max-age=${ONE_YEAR_S}`,
+    overwrite: false, // What is for other sites says so itself.
   });
 }
