@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { z } from 'zod';
 import type { StackConfig } from './config.ts';
+import { getInvitation } from './invitation.ts';
 import { readKeys } from './keys.ts';
 import { findLiveKitServer } from './livekit-server.ts';
 import { listClosedPorts } from './ports.ts';
@@ -76,7 +77,7 @@ function listChecks(plan: StackPlan): Check[] {
     {
       name: 'media both ways and a spoken sentence',
       fix: 'if nothing is heard, a firewall may block UDP between this machine and livekit-server',
-      run: () => holdConversation(urls),
+      run: async () => holdConversation(urls, await getInvitation(urls.page, plan.keys)),
     },
   ];
 }

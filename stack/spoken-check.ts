@@ -12,12 +12,16 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /**
  * Places a call like any caller, hears the greeting, asks one question and hears the answer.
  *
+ * @param credential - for a token server that asks who calls.
  * @returns what was measured on the way. @throws Error that says which part of the loop stayed silent.
  */
-export async function holdConversation(urls: { page: string; tts: string }): Promise<string> {
+export async function holdConversation(
+  urls: { page: string; tts: string },
+  credential?: string,
+): Promise<string> {
   const question = await synthesize({ baseUrl: urls.tts, model: 'kokoro' }, QUESTION_VOICE, QUESTION);
   const joinedMs = performance.now();
-  const caller = await Caller.join(urls.page);
+  const caller = await Caller.join(urls.page, credential);
   try {
     const greetedMs = await waitForSound(caller, 0, GREETING_TIMEOUT_MS);
     await waitForEndOfAnswer(caller, greetedMs);

@@ -17,7 +17,8 @@ import type { TokenServerConfig } from './config.ts';
 import { type LivekitServer, listen, startLivekitServer, testConfig } from './testing.ts';
 
 // What somebody may try at the token server who wants in, or wants more than they were given, and what they get.
-// What they may try at livekit-server afterwards is in stolen-token.test.ts.
+// What they may try at livekit-server afterwards is in stolen-token.test.ts, and what in development mode in
+// authentication/development-mode.test.ts.
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-attacks-'));
 const apiKeysFile = join(folder, 'keys.json');
@@ -111,9 +112,8 @@ const onCredentials: Attack[] = [
     attack: 'a revoked key',
     attempt: async () => {
       const revoked = addKey(apiKeysFile, 'revoked', ['call', 'operate']);
-      await expect.poll(async () => (await ask(revoked)).status, { timeout: 3000 }).toBe(201);
+      expect((await ask(revoked)).status).toBe(201);
       revokeKey(apiKeysFile, 'revoked');
-      await expect.poll(async () => (await ask(revoked)).status, { timeout: 3000 }).toBe(401);
       return ask(revoked);
     },
     outcome: 401,
@@ -257,16 +257,6 @@ const onPermissions: Attack[] = [
     outcome: 422,
   },
   { attack: 'path traversal', attempt: () => ask(key, { room_name: '../../admin' }), outcome: 422 },
-  {
-    attack: 'another site whose name means this machine (DNS rebinding), in development mode',
-    attempt: () =>
-      createApp({ ...config, authentication: testConfig.authentication }, folder).request(
-        'http://evil.example:3000/token',
-        { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' },
-      ),
-    outcome: 403,
-    says: /only this machine/,
-  },
 ];
 
 it.each([...onCredentials, ...onPermissions])(

@@ -90,6 +90,7 @@ describe('readConfig', () => {
 
   it.each([
     ['another machine', { TOKEN_SERVER_HOST: '0.0.0.0' }, /who may call.*API_KEYS_FILE/],
+    ['a proxy', { TRUSTED_PROXIES: '127.0.0.1' }, /TRUSTED_PROXIES.*who may call/],
     ['an issuer without an audience', { OIDC_ISSUER: 'https://id.example.com' }, /OIDC_AUDIENCE is missing/],
     ['an issuer without TLS', { OIDC_ISSUER: 'http://id.example.com' }, /OIDC_ISSUER must.*https/],
     ['a room with a space', { CALL_ROOMS: 'support *' }, /CALL_ROOMS/],

@@ -2,22 +2,16 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 
 import { ApiKeys, addKey, readKeyFile, revokeKey } from './api-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-keys-'));
-const CHECK_MS = 1001;
 let file: string;
 let number = 0;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
   file = join(folder, `${number++}`, 'keys.json');
-});
-
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 afterAll(() => {
@@ -46,14 +40,12 @@ test('names are checked, and taken once', () => {
   }).toThrow(/no key called 'phone'/);
 });
 
-test('a running server learns of new and revoked keys within a second', () => {
+test('a running server learns of new and revoked keys at once', () => {
   const keys = new ApiKeys(file);
   expect(keys.count).toBe(0);
   const key = addKey(file, 'laptop', ['call', 'operate']);
-  vi.advanceTimersByTime(CHECK_MS);
   expect(keys.find(key)).toEqual({ name: 'laptop', kind: 'key', may: new Set(['call', 'operate']) });
   revokeKey(file, 'laptop');
-  vi.advanceTimersByTime(CHECK_MS);
   expect(keys.find(key)).toBeUndefined();
 });
 
@@ -63,11 +55,9 @@ test('a file that was spoilt lets nobody in, says so, and works again when mende
   const text = readFileSync(file, 'utf8');
   const keys = new ApiKeys(file);
   writeFileSync(file, text.slice(0, -10));
-  vi.advanceTimersByTime(CHECK_MS);
   expect(keys.find(key)).toBeUndefined();
   expect(log.mock.calls.join()).toContain(file);
   writeFileSync(file, text);
-  vi.advanceTimersByTime(CHECK_MS);
   expect(keys.find(key)?.name).toBe('laptop');
   log.mockRestore();
 });

@@ -10,9 +10,6 @@ export const API_KEY_PREFIX = 'parley_';
 
 const KEY_BYTES = 32;
 
-/** A key that was revoked stops working this soon. */
-const CHECK_INTERVAL_MS = 1000;
-
 const KEY_NAME = /^[\w.-]{1,64}$/;
 
 const keyFile = z.strictObject({
@@ -90,12 +87,11 @@ function hashKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** The keys of a running server: follows its file, so that keys are added and revoked without a restart. */
+/** The keys of a running server. It looks at its file each time, so that a key that was revoked is refused at once. */
 export class ApiKeys {
   readonly #file: string;
   #keys: StoredKey[];
   #version: string;
-  #checkedAtMs = Date.now();
 
   /** @throws Error when the file is there and cannot be used */
   constructor(file: string) {
@@ -118,8 +114,6 @@ export class ApiKeys {
   }
 
   #follow(): void {
-    if (Date.now() - this.#checkedAtMs < CHECK_INTERVAL_MS) return;
-    this.#checkedAtMs = Date.now();
     const version = this.#readVersion();
     if (version === this.#version) return;
     this.#version = version;
@@ -132,7 +126,11 @@ export class ApiKeys {
   }
 
   #readVersion(): string {
-    const stats = statSync(this.#file, { throwIfNoEntry: false });
-    return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
+    try {
+      const { ino, mtimeMs, size } = statSync(this.#file);
+      return `${ino} ${mtimeMs} ${size}`;
+    } catch (error) {
+      return String((error as NodeJS.ErrnoException).code);
+    }
   }
 }

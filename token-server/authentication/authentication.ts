@@ -70,13 +70,17 @@ function letCredentialsIn(
   };
 }
 
+/** What a proxy adds; what comes through one comes from another machine. */
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
 /**
- * Only under a name of this machine. Anything else came through a proxy, or from a site of somebody else whose name was
- * made to mean this machine (DNS rebinding).
+ * Only under a name of this machine and from its own pages. Anything else came through a proxy, or from a site of somebody
+ * else, whose name may have been made to mean this machine (DNS rebinding).
  */
 const letThisMachineIn: MiddlewareHandler<ClientEnv> = async (context, next) => {
-  const { hostname } = new URL(context.req.url);
-  if (!isLoopbackHost(hostname)) {
+  const origin = context.req.header('origin');
+  const isFromHere = [context.req.url, ...(origin === undefined ? [] : [origin])].every(isOfThisMachine);
+  if (!isFromHere || FORWARDING_HEADERS.some((name) => context.req.header(name) !== undefined)) {
     throw new ApiError(
       403,
       'Development mode serves only this machine, under 127.0.0.1 or localhost. To let others in, set API_KEYS_FILE or OIDC_ISSUER.',
@@ -85,6 +89,10 @@ const letThisMachineIn: MiddlewareHandler<ClientEnv> = async (context, next) => 
   context.set('client', developer);
   await next();
 };
+
+function isOfThisMachine(url: string): boolean {
+  return URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
+}
 
 function refuse(message: string, challenge: string): ApiError {
   return new ApiError(401, message, { headers: { 'WWW-Authenticate': challenge } });

@@ -52,5 +52,10 @@ export function findAuthenticationProblems(given: Readonly<Record<string, string
         'and make a key with `npm run keys -- add NAME`, or set OIDC_ISSUER, or TOKEN_SERVER_HOST=127.0.0.1.',
     );
   }
+  if (given['TRUSTED_PROXIES'] && !file && !issuer) {
+    problems.push(
+      'TRUSTED_PROXIES lets other machines in through a proxy, but nothing says who may call. Set API_KEYS_FILE or OIDC_ISSUER.',
+    );
+  }
   return problems;
 }

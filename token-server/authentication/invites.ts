@@ -13,7 +13,7 @@ export const DEFAULT_INVITE_MINUTES = 30;
 /** An invite is for a demo that is about to happen, not a key. */
 const MAX_INVITE_MINUTES = 7 * 24 * 60;
 
-export const inviteMinutes = z.coerce
+export const inviteMinutes = z
   .number('must be a number')
   .int('must be whole minutes')
   .min(1, 'must be 1 or more')

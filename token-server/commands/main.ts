@@ -9,7 +9,7 @@ import { readConfig } from '../config.ts';
 
 const KEYS_USAGE = `npm run keys -- add NAME [--operate]   makes a key for calls; --operate: also for everybody's calls, invites and figures
 npm run keys -- list                   shows names, never keys
-npm run keys -- revoke NAME            a running server refuses it within a second`;
+npm run keys -- revoke NAME            a running server refuses it at once`;
 const INVITE_USAGE = `npm run invite -- [--minutes ${DEFAULT_INVITE_MINUTES}] [--name guest]   makes a link that opens one call`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -47,7 +47,7 @@ function showKey(key: string): void {
 async function runInvite(args: string[]): Promise<void> {
   const options = { minutes: { type: 'string' }, name: { type: 'string', default: 'guest' } } as const;
   const { values } = parseArgs({ args, options });
-  const minutes = inviteMinutes.safeParse(values.minutes ?? DEFAULT_INVITE_MINUTES);
+  const minutes = inviteMinutes.safeParse(Number(values.minutes ?? DEFAULT_INVITE_MINUTES));
   if (!minutes.success)
     throw new Error(`--minutes ${minutes.error.issues[0]?.message ?? ''}\n${INVITE_USAGE}`);
   const name = inviteName.safeParse(values.name);
