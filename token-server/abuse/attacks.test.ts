@@ -60,11 +60,22 @@ const credential = { Authorization: `Bearer ${key}` };
 /** A request as it arrives over a connection from this address. */
 function askFrom(address: string, headers: Record<string, string> = {}) {
   const socket = { remoteAddress: address };
-  const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return app.request('/authentication', { headers }, { incoming: { headers: lowerCase, socket, connection: socket } });
+  const lowerCase = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return app.request(
+    '/authentication',
+    { headers },
+    { incoming: { headers: lowerCase, socket, connection: socket } },
+  );
 }
 
-const event = JSON.stringify({ event: 'room_finished', id: 'EV_1', createdAt: '1', room: { name: 'call-1' } });
+const event = JSON.stringify({
+  event: 'room_finished',
+  id: 'EV_1',
+  createdAt: '1',
+  room: { name: 'call-1' },
+});
 
 /** The Authorization header that livekit-server sends with a body. */
 async function sign(body: string, { apiKey, apiSecret } = testConfig, ttl = 300): Promise<string> {
@@ -78,7 +89,10 @@ function hash(body: string): string {
 }
 
 function report(authorization: string | undefined, body = event) {
-  const headers = { 'Content-Type': 'application/webhook+json', ...(authorization && { Authorization: authorization }) };
+  const headers = {
+    'Content-Type': 'application/webhook+json',
+    ...(authorization && { Authorization: authorization }),
+  };
   return ask('POST', '/webhooks/livekit', headers, body);
 }
 
@@ -133,11 +147,12 @@ const fromOtherSites: Attack[] = [
         headers: { Origin: SITE, 'Content-Type': type },
         body: '{}',
       }),
-    outcome: 415,
+    outcome: 403,
   })),
   {
     attack: 'CSRF: a cookie in place of a credential',
-    attempt: () => ask('POST', '/token', { Origin: SITE, ...json, Cookie: `authorization=Bearer ${key}` }, '{}'),
+    attempt: () =>
+      ask('POST', '/token', { Origin: SITE, ...json, Cookie: `authorization=Bearer ${key}` }, '{}'),
     outcome: 401,
   },
   {
@@ -160,7 +175,8 @@ const intoTheAnswer: Attack[] = [
   },
   {
     attack: 'header injection: line breaks in a field that an answer names',
-    attempt: () => ask('POST', '/token', { ...json, ...credential }, '{"a\\r\\nSet-Cookie: session=evil": 1}'),
+    attempt: () =>
+      ask('POST', '/token', { ...json, ...credential }, '{"a\\r\\nSet-Cookie: session=evil": 1}'),
     outcome: 422,
     and: ({ headers }, text) => {
       expect(headers.has('set-cookie')).toBe(false);
@@ -178,14 +194,18 @@ const intoTheAnswer: Attack[] = [
     outcome: 201,
     and: ({ headers }, text) => expect(text + JSON.stringify([...headers])).not.toContain('evil.example'),
   },
-  ...['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e%2fsecret.txt', '/..%5csecret.txt', '/assets/..%2f..%2fsecret.txt'].map(
-    (path) => ({
-      attack: `path traversal: ${path}`,
-      attempt: () => ask('GET', path),
-      outcome: 404,
-      and: (_: Response, text: string) => expect(text).not.toContain('the secret'),
-    }),
-  ),
+  ...[
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+  ].map((path) => ({
+    attack: `path traversal: ${path}`,
+    attempt: () => ask('GET', path),
+    outcome: 404,
+    and: (_: Response, text: string) => expect(text).not.toContain('the secret'),
+  })),
   {
     attack: 'path traversal: the id of a call',
     attempt: () => ask('GET', '/calls/..%2f..%2fsecret.txt', credential),
@@ -258,7 +278,8 @@ const tooMuch: Attack[] = [
   {
     attack: 'flood: with another X-Forwarded-For each time',
     attempt: async () => {
-      for (let time = 0; time < 200; time += 1) await askFrom('203.0.113.9', { 'X-Forwarded-For': `10.0.0.${time}` });
+      for (let time = 0; time < 200; time += 1)
+        await askFrom('203.0.113.9', { 'X-Forwarded-For': `10.0.0.${time}` });
       return askFrom('203.0.113.9', { 'X-Forwarded-For': '10.0.1.1' });
     },
     outcome: 429,
@@ -311,7 +332,12 @@ const reports: Attack[] = [
     attempt: async () => {
       const token = new SignJWT({ sha256: hash(event) }).setProtectedHeader({ alg: 'HS256' });
       const secret = new TextEncoder().encode(testConfig.apiSecret);
-      return report(await token.setIssuer(testConfig.apiKey).setExpirationTime(nowS - 60).sign(secret));
+      return report(
+        await token
+          .setIssuer(testConfig.apiKey)
+          .setExpirationTime(nowS - 60)
+          .sign(secret),
+      );
     },
     outcome: 401,
   },

@@ -31,13 +31,18 @@ const audit: unknown[] = [];
 const closedRooms = new Map<string, number>();
 /** Reports go to the app as it is now: it restarts in between. */
 const reports = createServer();
+/** A second receiver, for the test itself. */
+const witness = createServer((request, response) => {
+  countClosedRooms(request);
+  response.end();
+});
 
 beforeAll(async () => {
   const webhooks = await listen(reports);
   livekit = await startLivekitServer(
     await installLiveKitServer(resolve(import.meta.dirname, '../../.cache'), process.env.LIVEKIT_SERVER),
     undefined,
-    { api_key: testConfig.apiKey, urls: [`${webhooks}/webhooks/livekit`] },
+    { api_key: testConfig.apiKey, urls: [`${webhooks}/webhooks/livekit`, await listen(witness)] },
   );
   backendKey = addKey(apiKeysFile, 'backend', ['call', 'operate']);
   callerKey = addKey(apiKeysFile, 'laptop', ['call']);
@@ -55,7 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   livekit.stop();
-  reports.close().closeAllConnections();
+  for (const server of [reports, witness]) server.close().closeAllConnections();
   await dispose();
   rmSync(folder, { recursive: true });
 });
@@ -65,7 +70,6 @@ function restart(): void {
   const adaptor = createAdaptorServer({ fetch: (request: Request) => app.fetch(request) });
   reports.removeAllListeners('request');
   reports.on('request', (request, response) => {
-    countClosedRooms(request);
     adaptor.emit('request', request, response);
   });
 }
