@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 
+import { Room } from '@livekit/rtc-node';
 import { SignJWT } from 'jose';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { installLiveKitServer } from '../stack/livekit-server.ts';
@@ -82,4 +83,31 @@ it.each([
   admin.addGrant({ roomAdmin: true, roomList: true, roomCreate: true, room: grant.room });
   expect((await askLivekit(method, token)).status).toBe(401);
   expect((await askLivekit(method, await admin.toJwt())).status).not.toBe(401);
+});
+
+it('livekit-server has one caller in a room, who may come back and do no more than call', async () => {
+  const call = planGrant(config, {}, client);
+  const forCaller = await createParticipantToken(config, call);
+  const url = livekit.url.replace('http', 'ws');
+  const options = { autoSubscribe: true, dynacast: false };
+  const [caller, intruder, again] = [new Room(), new Room(), new Room()];
+  await caller.connect(url, forCaller, options);
+  const rooms = new RoomServiceClient(livekit.url, config.apiKey, config.apiSecret);
+  const { permission } = await rooms.getParticipant(call.room, call.identity);
+  expect(permission).toMatchObject({
+    canPublish: true,
+    canPublishSources: [TrackSource.MICROPHONE],
+    canPublishData: true,
+    canSubscribe: true,
+    canUpdateMetadata: false,
+    hidden: false,
+    recorder: false,
+  });
+
+  const forOther = await createParticipantToken(config, { ...call, identity: 'caller-of-somebody-else' });
+  await expect(intruder.connect(url, forOther, options)).rejects.toThrow();
+  await again.connect(url, forCaller, options);
+  const present = await rooms.listParticipants(call.room);
+  expect(present.map(({ identity }) => identity)).toEqual([call.identity]);
+  await again.disconnect();
 });
