@@ -27,13 +27,13 @@ export type SegmentChoice = { end: number; joined: boolean } | { waitMs: number 
 
 /** Shorter pieces are slurred, and make the next one hurry. */
 export const MIN_SEGMENT_MS = 700;
-/** A segment is this much longer than the shortest that could be kept up: the server is not idle when it counts. */
+/** The first segment is this much longer than the shortest that could be kept up: the server is not idle when it counts. */
 const HEADROOM = 2.5;
 /**
  * But not longer than this: on a server that makes speech about as slowly as it is heard, the caller would wait for an
  * answer until most of it is made. There the end of a clause, where a speaker may pause, covers for the next segment.
  */
-const LONGEST_OPENING_MS = 3_000;
+const LONGEST_OPENING_MS = 2_000;
 /** A later segment takes further sentences up to this: each request costs something. */
 const ENOUGH_MS = 4_000;
 /** Longer ones hold more work that an interruption throws away. */
@@ -60,8 +60,10 @@ interface Cut {
  */
 export function chooseSegment(state: SegmentationState): SegmentChoice {
   const { text, ended, aheadMs, limitMs, speed } = state;
-  const longestMs = aheadMs > 0 ? ENOUGH_MS : LONGEST_OPENING_MS;
-  const leastMs = Math.min(Math.max(MIN_SEGMENT_MS, HEADROOM * speed.sustainableMs), longestMs);
+  const leastMs =
+    aheadMs > 0
+      ? Math.min(Math.max(MIN_SEGMENT_MS, speed.sustainableMs), ENOUGH_MS)
+      : Math.min(Math.max(MIN_SEGMENT_MS, HEADROOM * speed.sustainableMs), LONGEST_OPENING_MS);
   const mostMs = Math.min(speed.estimateAudioWithinMs(aheadMs), limitMs, MAX_SEGMENT_MS);
   const cuts = listCuts(state);
   if (mostMs < leastMs) return speakOrWait(chooseShortest(cuts, leastMs, ended));
