@@ -86,7 +86,7 @@ function countClosedRooms(request: IncomingMessage): void {
   });
 }
 
-function ask(method: string, path: string, body?: unknown, key = backendKey) {
+async function ask(method: string, path: string, body?: unknown, key = backendKey): Promise<Response> {
   return app.request(path, {
     method,
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },

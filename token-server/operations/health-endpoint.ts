@@ -10,8 +10,10 @@ export function createHealthEndpoint(
   dependencies: Dependencies,
   isStopping: () => boolean,
 ): Record<'liveness' | 'readiness', Hono> {
-  const liveness = new Hono().get('/healthz', (context) => context.json({ status: 'ok' }));
-  const readiness = new Hono().get('/readyz', async (context) => {
+  const liveness = new Hono();
+  liveness.get('/healthz', (context) => context.json({ status: 'ok' }));
+  const readiness = new Hono();
+  readiness.get('/readyz', async (context) => {
     if (isStopping()) return context.json({ status: 'stopping' }, 503);
     const missing = await findMissingParts(dependencies);
     return missing.length === 0

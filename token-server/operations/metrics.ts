@@ -73,7 +73,7 @@ export function createMetrics(countCalls: CountCalls): Metrics {
     countWebhook: (outcome) => webhooks.inc({ outcome }),
     listRefusals: async () => {
       const { values } = await refusals.get();
-      return Object.fromEntries(values.map(({ labels, value }) => [labels.reason, value]));
+      return Object.fromEntries(values.map(({ labels, value }) => [String(labels.reason), value]));
     },
   };
 }

@@ -40,7 +40,7 @@ describe('GET /openapi.json', () => {
     });
   });
 
-  it('asks for a credential wherever the server does', async () => {
+  it('asks for a credential wherever the server does', () => {
     const open = Object.entries(describeApi().paths ?? {}).flatMap(([path, item]) =>
       methods.filter((method) => item[method]?.security?.length === 0).map((method) => `${method} ${path}`),
     );
