@@ -143,9 +143,8 @@ describe.skipIf(!chromiumPath)('a caller', () => {
     await expect.poll(() => readHistory(page), { timeout: 40_000 }).toContain('From');
     await sleep(openedMs + CUT_IN_SECONDS * 1000 - performance.now() - 300);
     expect(await state.innerText()).toBe('Speaking');
-    await expect.poll(() => state.innerText(), { timeout: 10_000, interval: 50 }).not.toBe('Speaking');
     await expect.poll(() => readHistory(page), { timeout: 40_000 }).toContain('On Mondays we are closed');
-    expect(await readHistory(page)).toContain('interrupted');
+    expect(await readHistory(page)).toMatch(/From[^]*interrupted[^]*On Mondays/); // The first answer was cut short.
     await page.screenshot({ path: '.cache/screenshots/interrupted.png' });
 
     const before = await readHistory(page);

@@ -32,7 +32,7 @@ beforeAll(async () => {
     });
   });
   await page.getByRole('button', { name: 'Start call' }).click();
-  await expect.poll(() => readHistory(), { timeout: 60_000 }).toContain('How can I help you?');
+  await page.getByText('How can I help you?').first().waitFor({ timeout: 60_000 });
 });
 
 afterEach(({ task }) => {
