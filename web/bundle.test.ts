@@ -90,6 +90,7 @@ test('parley.js for other sites is one script that brings all it needs, and no R
   console.info(`parley.js: ${Math.round(bytes / 1000)} kB gzip`);
   expect(bytes).toBeLessThanOrEqual(200_000);
   expect(source).toContain('parley-call');
+  expect(source).toContain('light-dark('); // Not replaced: it follows the site.
   expect(source).not.toMatch(/^\s*(import|export)\b/m);
   expect(source).not.toContain('react.transitional.element');
 });

@@ -29,6 +29,8 @@ export default defineConfig(({ mode }) => {
         build: {
           emptyOutDir: false, // The pages are there already.
           copyPublicDir: false,
+          // They know light-dark(). What would stand in for it does not follow the colours of the site around.
+          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
           rolldownOptions: {
             input: inWeb('embed/parley.ts'),
             output: { format: 'iife', entryFileNames: 'parley.js' },
