@@ -24,7 +24,7 @@ export function CallTable({ heading, empty, calls, now }: CallTableProps) {
       {calls.length === 0 ? (
         <p className="empty">{empty}</p>
       ) : (
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby={headingId}>
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby={headingId}>
           <table aria-labelledby={headingId}>
             <thead>
               <tr>

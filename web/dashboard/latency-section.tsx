@@ -80,7 +80,7 @@ function Chart({ latency, caption }: { latency: Latency; caption: string }) {
 
 function StageTable({ latency }: { latency: Latency }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.tableHeading}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={words.tableHeading}>
       <table aria-label={words.tableHeading}>
         <thead>
           <tr>
