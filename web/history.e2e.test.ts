@@ -55,8 +55,12 @@ async function callScriptedAgent() {
   const page = await openPage(stack.page, { recording });
   const agent = await ScriptedAgent.expectCall(page, stack.livekit);
   await page.getByRole('button', { name: 'Start call' }).click();
-  await expect.poll(() => page.getByText('Calling', { exact: true }).isVisible()).toBe(true);
-  return { page, agent };
+  await page.getByText('Calling', { exact: true }).waitFor();
+  const pickUp = async () => {
+    await agent.pickUp(stack.livekit);
+    await page.getByRole('textbox', { name: 'Type a message' }).waitFor();
+  };
+  return { page, agent, pickUp };
 }
 
 describe.skipIf(!chromiumPath)('the history of a call', () => {
@@ -103,28 +107,35 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
 
   test('every state is fit for all eyes, keys and screen readers', async () => {
     await inspect(await openPage(stack.page, { recording }), 'history-idle');
-    const { page, agent } = await callScriptedAgent();
+    const { page, agent, pickUp } = await callScriptedAgent();
     await inspect(page, 'history-calling', ['dark']); // All four would take longer than an agent is waited for.
-    await agent.pickUp(stack.livekit);
-    await expect.poll(() => page.getByRole('textbox', { name: 'Type a message' }).isVisible()).toBe(true);
+    await pickUp();
     await inspect(page, 'history-empty');
 
+    const history = getHistory(page);
+    const seen = (text: string) => history.getByText(text).last().waitFor();
     await agent.write('agent', 'Hello, this is Parley. How can I help you?');
+    await seen('help you?');
     await agent.endReply('Hello, this is Parley. How can I help you?', false);
     await agent.write('caller', 'When does the next train to Bern leave?');
+    await seen('to Bern');
     await agent.useTool('1', 'find_connections', 'running');
+    await seen('running');
     await agent.useTool('1', 'find_connections', 'done', 420);
     await agent.write(
       'agent',
       'The next one leaves at 14:32 from platform seven, and it takes about an hour. After it',
     );
+    await seen('an hour');
     await agent.endReply('The next one leaves at 14:32 from platform seven, and it takes', true);
+    await seen('interrupted');
     await type(page, 'And how much is a ticket?');
+    await seen('a ticket?');
     await agent.useTool('2', 'look_up_fare', 'failed', 1350);
     await agent.useTool('3', 'look_up_fare_again', 'running');
+    await seen('look_up_fare_again');
     await agent.write('caller', 'with a half-fare card', { final: false });
-    const history = getHistory(page);
-    await expect.poll(() => history.innerText()).toContain('half-fare');
+    await seen('half-fare');
     expect(await history.locator('.entry').allTextContents()).toEqual([
       expect.stringMatching(/^Parley.*How can I help you\?$/),
       expect.stringMatching(/^You.*train to Bern leave\?$/),
@@ -145,8 +156,8 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
   });
 
   test('HTML and script are shown as text, wherever they come from', async () => {
-    const { page, agent } = await callScriptedAgent();
-    await agent.pickUp(stack.livekit);
+    const { page, agent, pickUp } = await callScriptedAgent();
+    await pickUp();
     const attack = '<img src=x onerror="window.attacked = true"><script>window.attacked = true</script>';
     await agent.write('agent', `${attack}agent`);
     await agent.write('caller', `${attack}caller`);
@@ -161,8 +172,8 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
   });
 
   test('the keyboard reaches everything, and a long history is one stop', async () => {
-    const { page, agent } = await callScriptedAgent();
-    await agent.pickUp(stack.livekit);
+    const { page, agent, pickUp } = await callScriptedAgent();
+    await pickUp();
     for (let line = 0; line < 30; line++) await agent.write('agent', `Line ${line}`);
     const history = getHistory(page);
     await expect.poll(() => history.locator('.entry').count()).toBe(30);
@@ -186,8 +197,8 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
   });
 
   test('a history of ten thousand lines is drawn where it is seen, and only what changes', async () => {
-    const { page, agent } = await callScriptedAgent();
-    await agent.pickUp(stack.livekit);
+    const { page, agent, pickUp } = await callScriptedAgent();
+    await pickUp();
     for (let first = 0; first < 10_000; first += 100)
       await Promise.all(
         Array.from({ length: 100 }, (_, line) =>

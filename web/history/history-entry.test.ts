@@ -2,14 +2,16 @@ import { expect, test } from 'vitest';
 import { addNews, endReply } from './history-entry.ts';
 import type { HistoryEntry, HistoryNews } from './history-entry.ts';
 
-const greeting: HistoryNews = {
+type SpokenNews = Extract<HistoryNews, { kind: 'spoken' }>;
+
+const greeting: SpokenNews = {
   kind: 'spoken',
   id: 'a',
   speaker: 'agent',
   text: 'Hello, how can I help',
   isFinal: false,
 };
-const question: HistoryNews = { kind: 'spoken', id: 'c', speaker: 'caller', text: 'When', isFinal: false };
+const question: SpokenNews = { kind: 'spoken', id: 'c', speaker: 'caller', text: 'When', isFinal: false };
 
 function listTexts(entries: readonly HistoryEntry[]): string[] {
   return entries.map((entry) => (entry.kind === 'tool' ? entry.name : entry.text));
@@ -47,13 +49,17 @@ test('what does not change stays the same object, so that it is not drawn again'
 });
 
 test('of ten thousand entries one new word changes one', () => {
-  const news = Array.from({ length: 10_000 }, (_, index): HistoryNews => ({ ...question, id: `${index}` }));
-  const entries = addNews([], news, 1000);
-  const changed = addNews(
-    entries,
-    [...news.slice(0, -1), { ...question, id: '9999', text: 'When do' }],
-    2000,
-  );
+  const entries = Array.from({ length: 10_000 }, (_, index): HistoryEntry => ({
+    ...question,
+    id: `${index}`,
+    atMs: 1000,
+    isInterrupted: false,
+  }));
+  const news = [
+    { ...question, id: '9998' },
+    { ...question, id: '9999', text: 'When do' },
+  ];
+  const changed = addNews(entries, news, 2000);
   expect(changed.filter((entry, index) => entry !== entries[index])).toHaveLength(1);
 });
 
@@ -96,4 +102,6 @@ test('an end marks no reply but the one that is being given', () => {
   const settled = endReply(addNews([], [greeting], 1000), { heard: 'Hello', interrupted: false });
   expect(endReply(settled, { heard: '', interrupted: true })).toBe(settled);
   expect(endReply([], { heard: 'x', interrupted: true })).toEqual([]);
+  const entries = addNews([], [greeting], 1000);
+  expect(endReply(entries, { heard: 'We are open', interrupted: true })).toBe(entries);
 });

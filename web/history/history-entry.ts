@@ -55,32 +55,35 @@ export function addNews(
   news: readonly HistoryNews[],
   nowMs: number,
 ): readonly HistoryEntry[] {
-  const known = new Map(entries.map((entry) => [entry.id, entry]));
-  let hasChanged = false;
+  let changed = entries;
   for (const item of news) {
-    const before = known.get(item.id);
+    const index = changed.findLastIndex(({ id }) => id === item.id);
+    const before = changed[index];
     const after = before ? updateEntry(before, item) : createEntry(item, nowMs);
     if (after === before) continue;
-    hasChanged = true;
-    // A Map keeps the place of what it knows.
-    if (before && isTakenUpAgain(before) && [...known.keys()].at(-1) !== item.id) {
-      known.delete(item.id);
-      known.set(item.id, { ...after, atMs: nowMs });
-    } else known.set(item.id, after);
+    if (before && !(isTakenUpAgain(before) && index < changed.length - 1))
+      changed = changed.with(index, after);
+    else changed = [...changed.filter((each) => each !== before), { ...after, atMs: nowMs }];
   }
-  return hasChanged ? [...known.values()] : entries;
+  return changed;
 }
 
-/** Settles the newest thing that the agent said: all of it was heard, or only the text that is given. */
+/** Settles the reply that the agent was giving: all of it was heard, or only the text that is told. */
 export function endReply(
   entries: readonly HistoryEntry[],
   { heard, interrupted }: ReplyEnd,
 ): readonly HistoryEntry[] {
-  const index = entries.findLastIndex((each) => each.kind === 'spoken' && each.speaker === 'agent');
-  const entry = entries[index];
-  if (entry?.kind !== 'spoken' || entry.isFinal) return entries;
-  const text = interrupted && heard.trim() ? heard.trim() : entry.text;
-  return entries.with(index, { ...entry, text, isFinal: true, isInterrupted: interrupted });
+  const text = heard.trim();
+  // Its words take another way than the news of its end, and may come later.
+  const isGiven = (each: HistoryEntry): each is SpokenEntry =>
+    each.kind === 'spoken' &&
+    each.speaker === 'agent' &&
+    !each.isFinal &&
+    (each.text.startsWith(text) || text.startsWith(each.text));
+  const entry = entries.findLast(isGiven);
+  if (!entry) return entries;
+  const settled = { ...entry, isFinal: true, isInterrupted: interrupted };
+  return entries.with(entries.indexOf(entry), interrupted && text ? { ...settled, text } : settled);
 }
 
 function createEntry(item: HistoryNews, atMs: number): HistoryEntry {

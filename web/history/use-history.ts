@@ -1,6 +1,6 @@
 import { useChat, useDataChannel, useSessionContext, useTranscriptions } from '@livekit/components-react';
 import { ConnectionState, type Participant, RoomEvent } from 'livekit-client';
-import { useCallback, useEffect, useReducer } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
 
 import { type HistoryEntry, type HistoryNews, type ReplyEnd, addNews, endReply } from './history-entry.ts';
 import { type History, keepHistory, takeKeptHistory } from './kept-history.ts';
@@ -25,8 +25,12 @@ export function useHistory(): { entries: readonly HistoryEntry[]; send: (text: s
   const streams = useTranscriptions({ room });
   const { chatMessages, send } = useChat();
 
+  const readStreams = useRef(streams);
   useEffect(() => {
-    dispatch({ news: readSpeech(streams, room.localParticipant.identity), nowMs: Date.now() });
+    // Each has its place, and stays the same object until there are more words of it.
+    const unread = streams.filter((stream, index) => stream !== readStreams.current[index]);
+    readStreams.current = streams;
+    dispatch({ news: readSpeech(unread, room.localParticipant.identity), nowMs: Date.now() });
   }, [streams, room]);
   useEffect(() => {
     dispatch({ news: readChat(chatMessages), nowMs: Date.now() });
