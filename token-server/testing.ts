@@ -81,7 +81,17 @@ export async function startLivekitServer(
 
 /** Makes a certificate for `name` that signs itself: name.crt and name.key in the folder. */
 export async function makeCertificate(folder: string, name: string): Promise<void> {
-  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'];
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '1',
+  ];
   const output = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)];
   const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
   await promisify(execFile)('openssl', [...args, ...output, ...subject]);
