@@ -35,8 +35,8 @@ beforeAll(async () => {
   await page.getByText('How can I help you?').first().waitFor({ timeout: 60_000 });
 });
 
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(stack.lines.slice(-30).join('\n'));
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(await readHistory(), stack.lines.slice(-30).join('\n'));
 });
 
 afterAll(async () => {
