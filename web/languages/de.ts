@@ -57,7 +57,7 @@ export const de: typeof en = {
     notSent: 'Nicht gesendet: Es besteht keine Verbindung. Versuchen Sie es gleich noch einmal.',
     copy: 'Diese Zeile kopieren',
     copyAll: 'Gespräch kopieren',
-    downloadText: 'Als Text herunterladen (TXT)',
+    downloadText: 'Als TXT herunterladen',
     downloadJson: 'Als JSON herunterladen',
     copied: 'Kopiert',
     notCopied: 'Der Browser hat das Kopieren nicht erlaubt',

@@ -57,7 +57,7 @@ export const en = {
     notSent: 'Not sent: there is no connection. Try again in a moment.',
     copy: 'Copy this line',
     copyAll: 'Copy the conversation',
-    downloadText: 'Download as text (TXT)',
+    downloadText: 'Download as TXT',
     downloadJson: 'Download as JSON',
     copied: 'Copied',
     notCopied: 'The browser did not allow copying',

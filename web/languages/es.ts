@@ -57,7 +57,7 @@ export const es: typeof en = {
     notSent: 'No se envió: no hay conexión. Inténtalo de nuevo en un momento.',
     copy: 'Copiar esta línea',
     copyAll: 'Copiar la conversación',
-    downloadText: 'Descargar como texto (TXT)',
+    downloadText: 'Descargar como TXT',
     downloadJson: 'Descargar como JSON',
     copied: 'Copiado',
     notCopied: 'El navegador no permitió copiar',

@@ -57,7 +57,7 @@ export const fr: typeof en = {
     notSent: 'Non envoyé : il n’y a pas de connexion. Réessayez dans un instant.',
     copy: 'Copier cette ligne',
     copyAll: 'Copier la conversation',
-    downloadText: 'Télécharger en texte (TXT)',
+    downloadText: 'Télécharger en TXT',
     downloadJson: 'Télécharger en JSON',
     copied: 'Copié',
     notCopied: 'Le navigateur n’a pas permis la copie',

@@ -57,7 +57,7 @@ export const ja: typeof en = {
     notSent: '送信できませんでした。接続がありません。少し待ってからお試しください。',
     copy: 'この行をコピー',
     copyAll: '会話をコピー',
-    downloadText: 'テキストで保存 (TXT)',
+    downloadText: 'TXT で保存',
     downloadJson: 'JSON で保存',
     copied: 'コピーしました',
     notCopied: 'ブラウザーがコピーを許可しませんでした',
