@@ -132,6 +132,7 @@ describe.skipIf(!chromiumPath)('a call goes on', () => {
   });
 
   test('when livekit-server is killed and comes back', async () => {
+    await waitForState(/Listening|microphone is off/); // The agent has nothing more to say.
     const [livekit] = await findProcesses(stack, /livekit-server/);
     const killedMs = performance.now();
     process.kill(livekit?.pid ?? 0, 'SIGKILL');
