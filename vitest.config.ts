@@ -11,6 +11,8 @@ export default defineConfig({
           include: [`${folders}/*.test.ts`],
           exclude: ['**/*.e2e.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+          // Some start a real livekit-server, beside as many other files as there are cores.
+          hookTimeout: 60_000,
         },
       },
       {
