@@ -23,6 +23,12 @@ const MICROPHONE_QUEUE_MS = 40;
 /** Agents publish what both sides said as text streams on this topic (LiveKit's transcription protocol). */
 const TRANSCRIPTION_TOPIC = 'lk.transcription';
 
+/** What callers type arrives at the agent on this topic. */
+const CHAT_TOPIC = 'lk.chat';
+
+/** Keys of a phone, in the order of the codes that RFC 4733 gives their tones. */
+const PHONE_KEYS = '0123456789*#ABCD';
+
 const tokenSchema = z.object({ server_url: z.string(), participant_token: z.string() });
 
 /** Something that was said, as the agent wrote it down. */
@@ -33,6 +39,12 @@ export interface TranscriptLine {
   startedMs: number;
   /** When it was whole. */
   atMs: number;
+}
+
+/** What the agent is saying or has said; its words come as they are spoken. */
+export interface SpokenLine {
+  text: string;
+  startedMs: number;
 }
 
 /** A data message that the agent sent to the room. */
@@ -54,14 +66,22 @@ export class Caller {
   readonly heard: HeardFrame[] = [];
   readonly transcript: TranscriptLine[] = [];
   readonly data: ReceivedData[] = [];
+  /** One for each thing that the agent says, from its first word on. */
+  readonly spoken: SpokenLine[] = [];
+  /** When the call ended without this caller's doing, on the clock of `performance.now()`. */
+  endedMs: number | undefined;
   /** The agent's participant attributes, such as `lk.agent.state` and `parley.llm`. */
   agentAttributes: Record<string, string> = {};
-  readonly #room = new Room();
+  #room = new Room();
+  readonly #url: string;
+  readonly #token: string;
   readonly #microphone: AudioSource;
   #toSay: { samples: Int16Array; done: (endedAtMs: number) => void } | undefined;
   #talking = true;
 
-  private constructor(microphoneRateHz: number) {
+  private constructor(url: string, token: string, microphoneRateHz: number) {
+    this.#url = url;
+    this.#token = token;
     this.#microphone = new AudioSource(microphoneRateHz, 1, MICROPHONE_QUEUE_MS);
   }
 
@@ -70,14 +90,16 @@ export class Caller {
    *
    * @param pageUrl - base URL of the token server.
    * @param credential - what it asks for, when it asks for one.
+   * @param assistant - who should answer, if not the default.
    * @throws Error when no token is given or the room can't be joined.
    */
-  static async join(pageUrl: string, credential?: string): Promise<Caller> {
+  static async join(pageUrl: string, credential?: string, assistant?: string): Promise<Caller> {
+    const agents = assistant ? [{ metadata: JSON.stringify({ assistant }) }] : [];
     const authorization = credential ? { authorization: `Bearer ${credential}` } : undefined;
     const response = await fetch(`${pageUrl}/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization },
-      body: '{}',
+      body: JSON.stringify(assistant ? { room_config: { agents } } : {}),
     });
     if (!response.ok) throw new Error(`POST /token answered ${response.status}: ${await response.text()}`);
     const { server_url: url, participant_token: token } = tokenSchema.parse(await response.json());
@@ -90,11 +112,23 @@ export class Caller {
    * @param microphoneRateHz - rate of what {@link Caller.say} is given; a whole number of samples per 20 ms.
    */
   static async connect(url: string, token: string, microphoneRateHz = CALL_RATE_HZ): Promise<Caller> {
-    const caller = new Caller(microphoneRateHz);
-    caller.#listen();
-    await caller.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
-    await caller.#publishMicrophone();
+    const caller = new Caller(url, token, microphoneRateHz);
+    await caller.#enter();
+    void caller.#runMicrophone();
     return caller;
+  }
+
+  /** The room of the call and who this caller is in it. */
+  get place(): { room: string; identity: string } {
+    return { room: this.#room.name ?? '', identity: this.#room.localParticipant?.identity ?? '' };
+  }
+
+  /** Joins again, as the same caller, a room that it was thrown out of. */
+  async comeBack(): Promise<void> {
+    this.#room.removeAllListeners();
+    this.#room = new Room();
+    this.endedMs = undefined;
+    await this.#enter();
   }
 
   /**
@@ -108,13 +142,32 @@ export class Caller {
     });
   }
 
+  /** Sends what a person would type on the page. */
+  async type(text: string): Promise<void> {
+    await this.#room.localParticipant?.sendText(text, { topic: CHAT_TOPIC });
+  }
+
+  /** Sends the tone of one key of a phone. @param key - one of 0–9, `*`, `#` and A–D. */
+  async press(key: string): Promise<void> {
+    await this.#room.localParticipant?.publishDtmf(PHONE_KEYS.indexOf(key), key);
+  }
+
   /** Leaves the room. */
   async leave(): Promise<void> {
     this.#talking = false;
     await this.#room.disconnect();
   }
 
+  async #enter(): Promise<void> {
+    this.#listen();
+    await this.#room.connect(this.#url, this.#token, { autoSubscribe: true, dynacast: false });
+    for (const { attributes } of this.#room.remoteParticipants.values())
+      this.agentAttributes = { ...this.agentAttributes, ...attributes };
+    await this.#publishMicrophone();
+  }
+
   #listen(): void {
+    this.#room.on(RoomEvent.Disconnected, () => (this.endedMs ??= performance.now()));
     this.#room.on(RoomEvent.TrackSubscribed, (track) => {
       if (track.kind === TrackKind.KIND_AUDIO) void this.#record(track);
     });
@@ -140,11 +193,16 @@ export class Caller {
     const startedMs = performance.now();
     const isCaller = identity === this.#room.localParticipant?.identity;
     if (isCaller && reader.info.attributes?.['lk.transcription_final'] !== 'true') return;
-    const text = await reader.readAll().catch(() => undefined); // Cut off when the caller leaves.
-    if (text === undefined) return;
+    const line = { text: '', startedMs };
+    if (!isCaller) this.spoken.push(line);
+    try {
+      for await (const words of reader) line.text += words;
+    } catch {
+      return; // Cut off when the caller leaves.
+    }
     this.transcript.push({
       speaker: isCaller ? 'caller' : 'agent',
-      text: text.trim(),
+      text: line.text.trim(),
       startedMs,
       atMs: performance.now(),
     });
@@ -155,7 +213,6 @@ export class Caller {
     const options = new TrackPublishOptions();
     options.source = TrackSource.SOURCE_MICROPHONE;
     await this.#room.localParticipant?.publishTrack(track, options);
-    void this.#runMicrophone();
   }
 
   /** A microphone never stops: voice activity detection needs to hear silence as well. */
