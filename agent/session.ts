@@ -70,7 +70,7 @@ export async function startCall(
       audioSampleRate: LISTENING_RATE_HZ,
       participantIdentity: caller.identity,
       deleteRoomOnClose: true, // Who hangs up is not waited for.
-      textInputCallback: createTypedTextHandler(meter, prepared),
+      textInputCallback: createTypedTextHandler(meter, prepared, () => ctx.room.localParticipant),
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });

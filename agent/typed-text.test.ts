@@ -1,4 +1,5 @@
 import { voice } from '@livekit/agents';
+import type { TextStreamInfo } from '@livekit/rtc-node';
 import { afterEach, expect, test } from 'vitest';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { createTextSession, serveScript } from './testing.ts';
@@ -26,9 +27,17 @@ async function startTyping(answers: Record<string, ScriptedAnswer>) {
     await session.close();
     model.close();
   };
-  const handle = createTypedTextHandler(new TurnMeter(() => undefined), new PreparedReply());
-  const type = (text: string) => handle(session, { text });
-  return { type, told, requests: model.requests };
+  const confirmed: string[] = [];
+  const publishData = (payload: Uint8Array) => {
+    confirmed.push(new TextDecoder().decode(payload));
+    return Promise.resolve();
+  };
+  const handle = createTypedTextHandler(new TurnMeter(() => undefined), new PreparedReply(), () => ({
+    publishData,
+  }));
+  const type = (text: string, id?: string) =>
+    handle(session, { text, info: { attributes: id ? { 'parley.message': id } : {} } as TextStreamInfo });
+  return { type, told, requests: model.requests, confirmed };
 }
 
 test('what is typed is answered, and remembered', async () => {
@@ -71,6 +80,16 @@ test('of two messages at once none is forgotten', async () => {
     .poll(() => requests.at(-1)?.map(({ content }) => content))
     .toEqual(expect.arrayContaining(['One.', 'Two.']));
   await expect.poll(() => told.at(-1)).toMatchObject({ heard: 'Yes.' });
+});
+
+test('a message that is sent again is confirmed again, and answered once', async () => {
+  const { type, told, requests, confirmed } = await startTyping({});
+  await Promise.all([type('Hello?', 'a'), type('Hello?', 'a')]);
+  await expect.poll(() => told.length).toBe(1);
+  await type('Hello?', 'b');
+  await expect.poll(() => told.length).toBe(2);
+  expect(requests.at(-1)?.filter(({ content }) => content === 'Hello?')).toHaveLength(2);
+  expect(confirmed).toEqual(['a', 'a', 'b'].map((id) => JSON.stringify({ version: 1, id })));
 });
 
 test('nothing is no message, and a very long one is cut', async () => {

@@ -17,7 +17,7 @@ export function MessageInput({ send }: { send: (text: string) => Promise<unknown
     setText('');
     setFailed(false);
     send(typed).catch(() => {
-      setText(typed);
+      setText((meanwhile) => meanwhile || typed);
       setFailed(true);
     });
   };

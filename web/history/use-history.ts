@@ -5,6 +5,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { type HistoryEntry, type HistoryNews, type ReplyEnd, addNews, endReply } from './history-entry.ts';
 import { type History, keepHistory, takeKeptHistory } from './kept-history.ts';
 import { readChat, readReplyEnd, readSpeech, readToolUse } from './room-news.ts';
+import { sendTyped } from './typed-message.ts';
 
 type Action = { joined: string } | { news: HistoryNews[]; nowMs: number } | { ended: ReplyEnd };
 
@@ -17,13 +18,14 @@ interface Message {
  * What happened in this call, in order of appearance: said, typed, done. After the call it stays until the next one is
  * connected, and a reload in the middle of a call does not lose it.
  *
- * @returns also what sends a typed message; it rejects when there is no connection.
+ * @returns also what sends a typed message; it rejects when there is no connection, or no agent that confirms it.
  */
 export function useHistory(): { entries: readonly HistoryEntry[]; send: (text: string) => Promise<unknown> } {
   const { room } = useSessionContext();
   const [history, dispatch] = useReducer(reduceHistory, undefined, takeKeptHistory);
   const streams = useTranscriptions({ room });
-  const { chatMessages, send } = useChat();
+  const { chatMessages, send: sendChat } = useChat();
+  const send = useCallback((text: string) => sendTyped(room, text, sendChat), [room, sendChat]);
 
   const readStreams = useRef(streams);
   useEffect(() => {
