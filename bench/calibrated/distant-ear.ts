@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Recording } from '../corpus/wav.ts';
+import type { Recording } from '../../stack/wav.ts';
 import type { Ear, Heard } from './ear.ts';
 
 /** A question to the ear's process; the answer has the same number. */

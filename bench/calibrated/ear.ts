@@ -1,5 +1,5 @@
 import type { CorpusItem } from '../corpus/manifest.ts';
-import type { Recording } from '../corpus/wav.ts';
+import type { Recording } from '../../stack/wav.ts';
 import { hearWords } from './heard-words.ts';
 import { learnRecording } from './known-recording.ts';
 import { lookUpTurnEnd } from './turn-ends.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { join } from '../corpus/sound.ts';
-import type { Recording } from '../corpus/wav.ts';
+import type { Recording } from '../../stack/wav.ts';
 import type { Ear } from './ear.ts';
 import type { Station } from './station.ts';
 

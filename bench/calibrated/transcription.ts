@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { decodeWav } from '../corpus/wav.ts';
+import { decodeWav } from '../../stack/wav.ts';
 import { ApiError } from './api-error.ts';
 import type { Ear } from './ear.ts';
 import type { Row } from './rows.ts';

@@ -11,7 +11,7 @@ import { lines, voices } from './lines.ts';
 import type { Line } from './lines.ts';
 import type { Manifest } from './manifest.ts';
 import { createRandom, hashText } from './random.ts';
-import { resample } from './resample.ts';
+import { resample } from '../../stack/resample.ts';
 import { fade, join, measureSpeechDbfs, mix, trimSpeech } from './sound.ts';
 import { findWordGap } from './word-gap.ts';
 

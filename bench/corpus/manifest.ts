@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { decodeWav } from './wav.ts';
+import { decodeWav } from '../../stack/wav.ts';
 
 const ms = z.number().min(0);
 

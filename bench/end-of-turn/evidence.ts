@@ -10,7 +10,7 @@ import { predict } from '@livekit/local-inference';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { measureCompleteness, completenessFeatureNames } from '../../agent/turn/completeness.ts';
-import { decodeWav } from '../corpus/wav.ts';
+import { decodeWav } from '../../stack/wav.ts';
 
 const RATE_HZ = 16_000;
 const WINDOW_SAMPLES = 1.2 * RATE_HZ;

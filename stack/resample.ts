@@ -1,5 +1,4 @@
 import { AudioFrame, AudioResampler, AudioResamplerQuality } from '@livekit/rtc-node';
-import { join } from './sound.ts';
 
 /** Mono samples at another rate. */
 export function resample(samples: Int16Array, fromHz: number, toHz: number): Int16Array {
@@ -10,7 +9,7 @@ export function resample(samples: Int16Array, fromHz: number, toHz: number): Int
       ...resampler.push(new AudioFrame(samples, fromHz, 1, samples.length)),
       ...resampler.flush(),
     ];
-    return join(...frames.map(({ data }) => Int16Array.from(data)));
+    return Int16Array.from(frames.flatMap(({ data }) => [...data]));
   } finally {
     resampler.close();
   }
