@@ -12,6 +12,7 @@ import { EDGE_MS, SilenceTrimmer } from './silence-trimmer.ts';
 import { countSpokenLetters } from './speech-length.ts';
 import { SPEECH_SAMPLE_RATE_HZ } from './speech-request.ts';
 import type { SpeechSource } from './speech-source.ts';
+import { SpokenText } from './spoken-text.ts';
 
 /** Audio made for a reply that may never be heard. */
 const SPECULATIVE_MS = 2_000;
@@ -76,7 +77,10 @@ export class SpeechStream extends tts.SynthesizeStream {
   }
 
   async #readText(): Promise<void> {
-    for await (const text of this.input) this.#text.push(typeof text === 'string' ? text : '\n');
+    const spoken = new SpokenText();
+    for await (const text of this.input)
+      this.#text.push(typeof text === 'string' ? spoken.push(text) : `${spoken.end()}\n`);
+    this.#text.push(spoken.end());
     this.#text.end();
   }
 
