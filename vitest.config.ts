@@ -20,6 +20,7 @@ export default defineConfig({
           // Whole conversations on real models: one file at a time, or they would take each other's cores.
           name: 'e2e',
           include: [`${folders}/*.e2e.test.ts`],
+          globalSetup: 'stack/shared-stack.ts',
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpenAI, toFile } from 'openai';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeWav } from '../agent/stt/wav.ts';
 import { CALL_RATE_HZ, Caller } from './caller.ts';
 import { isSound, joinHeard, waitForEndOfAnswer, waitForQuiet, waitForSound } from './hearing.ts';
-import { startStack } from './running-stack.ts';
-import type { RunningStack } from './running-stack.ts';
+import { readLines, getSharedStack } from './shared-stack.ts';
 import { synthesize, transcribe } from './speech.ts';
 import { measureWordErrorRate } from './word-errors.ts';
 
@@ -18,15 +17,7 @@ const questions = [
   { voice: 'af_bella', text: 'How do I book a table?' },
 ] as const;
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-});
-
-afterAll(async () => {
-  await stack.stop();
-});
+const stack = getSharedStack();
 
 function speak(voice: string, text: string): Promise<Int16Array> {
   return synthesize({ baseUrl: stack.tts, model: 'kokoro' }, voice, text);
@@ -165,10 +156,10 @@ describe('a call', () => {
   });
 
   test('every turn leaves one line in the log, without a word of what was said', () => {
-    const turnLines = stack.lines.filter((line) => /turn \d+ \w+:/.test(line));
+    const turnLines = readLines(stack).filter((line) => /turn \d+ \w+:/.test(line));
     expect(turnLines.length).toBeGreaterThanOrEqual(questions.length);
-    expect(turnLines[0]).toMatch(/turn 1 answered: total \d+ ms, saved \d+ ms · STT asked -?\d+, text -?\d+/);
-    for (const { text } of questions) expect(stack.lines.join('\n')).not.toContain(text);
+    expect(turnLines.join('\n')).toMatch(/turn 1 answered: total \d+ ms, saved \d+ ms · STT asked -?\d+, text -?\d+/);
+    for (const { text } of questions) expect(readLines(stack).join('\n')).not.toContain(text);
   });
 });
 

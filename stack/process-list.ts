@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { RunningStack } from './running-stack.ts';
 
 /** A process of this machine. */
 export interface ListedProcess {
@@ -29,10 +28,8 @@ export async function listDescendants(root: number): Promise<ListedProcess[]> {
   return children(root);
 }
 
-/** The processes of a stack whose command line matches, the oldest first. */
-export async function findProcesses(stack: RunningStack, pattern: RegExp): Promise<ListedProcess[]> {
-  const found = (await listDescendants(stack.process.pid ?? 0)).filter(({ command }) =>
-    pattern.test(command),
-  );
+/** The processes below a stack's own whose command line matches, the oldest first. */
+export async function findProcesses(stack: { pid: number }, pattern: RegExp): Promise<ListedProcess[]> {
+  const found = (await listDescendants(stack.pid)).filter(({ command }) => pattern.test(command));
   return found.sort((a, b) => a.pid - b.pid);
 }

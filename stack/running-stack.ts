@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,7 +13,9 @@ export interface RunningStack {
   llm: string;
   /** Everything it has printed so far, without colours. */
   lines: string[];
-  process: ChildProcess;
+  pid: number;
+  /** Told each line as it is printed. */
+  onLine?: (line: string) => void;
   /** Ends it like Ctrl-C does; resolves with its exit code. */
   stop: () => Promise<number | null>;
 }
@@ -52,10 +53,12 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  let stack: RunningStack | undefined;
   const ready = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
+        stack?.onLine?.(line);
         if (/ready after [\d.]+ s$/.test(line) && line.startsWith('setup')) resolve();
       });
   });
@@ -66,19 +69,19 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
       throw new Error(`The stack ended with exit code ${code}:\n${lines.slice(-20).join('\n')}`);
     }),
   ]);
-  return {
+  return (stack = {
     page: `http://127.0.0.1:${ports.TOKEN_SERVER_PORT}`,
     livekit: `ws://127.0.0.1:${ports.LIVEKIT_PORT}`,
     stt: `http://127.0.0.1:${ports.STT_PORT}/v1`,
     tts: `http://127.0.0.1:${ports.TTS_PORT}/v1`,
     llm: `http://127.0.0.1:${ports.LLM_PORT}/v1`,
     lines,
-    process: child,
+    pid: child.pid ?? 0,
     stop: () => {
       child.kill('SIGINT');
       return ended;
     },
-  };
+  });
 }
 
 function stringifyValues(ports: Ports): Record<string, string> {

@@ -1,48 +1,32 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { findProcesses, listDescendants, listProcesses } from './process-list.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
 import { holdConversation } from './spoken-check.ts';
 import { answersOk } from './supervisor.ts';
 
-/** Every process of the stack by what its command line says; the last two belong to the worker, which restarts. */
-const processes = [
-  { name: 'livekit', comesBackAs: 'livekit', pattern: /livekit-server/ },
-  { name: 'stt', comesBackAs: 'stt', pattern: /-m models\.stt/ },
-  { name: 'tts', comesBackAs: 'tts', pattern: /-m models\.tts/ },
-  { name: 'llm', comesBackAs: 'llm', pattern: /models\/llm\/main\.ts/ },
-  { name: 'token', comesBackAs: 'token', pattern: /token-server\/main\.ts/ },
-  { name: 'agent', comesBackAs: 'agent', pattern: /agent\/main\.ts/ },
-  { name: 'inference', comesBackAs: 'agent', pattern: /inference_proc/ },
-  { name: 'waiting job', comesBackAs: 'agent', pattern: /job_proc/ },
-] as const;
-
-/** Every process below a pid, with its parent; the stack's services lead groups but stay children. */
-async function listProcesses(): Promise<{ pid: number; parent: number; command: string }[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return { pid: Number(pid), parent: Number(parent), command: command ?? '' };
-    });
+interface Victim {
+  pattern: RegExp;
+  comesBackAs: string;
 }
 
-async function listDescendants(root: number): Promise<{ pid: number; command: string }[]> {
-  const all = await listProcesses();
-  const children = (pid: number): typeof all =>
-    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...children(child.pid)]);
-  return children(root);
-}
+const livekit: Victim = { comesBackAs: 'livekit', pattern: /livekit-server/ };
+const stt: Victim = { comesBackAs: 'stt', pattern: /-m models\.stt/ };
+const tts: Victim = { comesBackAs: 'tts', pattern: /-m models\.tts/ };
+const llm: Victim = { comesBackAs: 'llm', pattern: /models\/llm\/main\.ts/ };
+const token: Victim = { comesBackAs: 'token', pattern: /token-server\/main\.ts/ };
+const agent: Victim = { comesBackAs: 'agent', pattern: /agent\/main\.ts/ };
+/** Processes of the worker's own, which restarts without them. */
+const inference: Victim = { comesBackAs: 'agent', pattern: /inference_proc/ };
+const waitingJob: Victim = { comesBackAs: 'agent', pattern: /job_proc/ };
 
-async function findProcess(stack: RunningStack, pattern: RegExp): Promise<number> {
-  const found = (await listDescendants(stack.process.pid ?? 0)).findLast(({ command }) =>
-    pattern.test(command),
-  );
+/** Every process of the stack; those of a line die at the same moment. */
+const deaths = [[livekit, stt], [tts, llm, token], [agent], [inference], [waitingJob]];
+
+async function findYoungest(stack: RunningStack, pattern: RegExp): Promise<number> {
+  const found = (await findProcesses(stack, pattern)).at(-1);
   if (!found) throw new Error(`no process like ${String(pattern)}`);
   return found.pid;
 }
@@ -72,17 +56,26 @@ async function expectNoneLeft(pids: number[]): Promise<void> {
 
 test('each process that is killed comes back, the next call works, and Ctrl-C leaves nothing behind', async () => {
   const stack = await startStack();
-  for (const { name, comesBackAs, pattern } of processes) {
+  for (const victims of deaths) {
+    const names = [...new Set(victims.map(({ comesBackAs }) => comesBackAs))];
     const countStarts = () =>
-      stack.lines.filter((line) => line.startsWith(comesBackAs) && line.includes('ready after')).length;
-    const startsBefore = countStarts();
-    process.kill(await findProcess(stack, pattern), 'SIGKILL');
-    await waitFor(`the return of ${name}`, () => countStarts() > startsBefore, 60_000);
+      names.map(
+        (name) => stack.lines.filter((line) => line.startsWith(name) && line.includes('ready after')).length,
+      );
+    const before = countStarts();
+    for (const { pattern } of victims) process.kill(await findYoungest(stack, pattern), 'SIGKILL');
+    await waitFor(
+      `the return of ${names.join(' and ')}`,
+      () => countStarts().every((count, index) => count > (before[index] ?? 0)),
+      60_000,
+    );
     await waitFor('readiness', () => answersOk(`${stack.page}/readyz`), 60_000);
-    console.log(`${name} was killed; ${await holdConversation(stack)}`);
+    console.log(
+      `${victims.map(({ pattern }) => pattern.source).join(', ')} was killed; ${await holdConversation(stack)}`,
+    );
   }
-  const pids = (await listDescendants(stack.process.pid ?? 0)).map(({ pid }) => pid);
-  expect(pids.length).toBeGreaterThan(processes.length);
+  const pids = (await listDescendants(stack.pid)).map(({ pid }) => pid);
+  expect(pids.length).toBeGreaterThan(deaths.flat().length);
   expect(await stack.stop()).toBe(0);
   await expectNoneLeft(pids);
 
@@ -96,7 +89,7 @@ test('a taken port is named, and a supervisor that is killed the hard way leaves
   await expect(startStack({ TOKEN_SERVER_PORT: port })).rejects.toThrow(
     new RegExp(`port ${port} on 127.0.0.1 is taken.*TOKEN_SERVER_PORT`),
   );
-  const descendants = await listDescendants(stack.process.pid ?? 0);
+  const descendants = await listDescendants(stack.pid);
   const supervisor = descendants.find(({ command }) => /stack\/main\.ts/.test(command));
   process.kill(supervisor?.pid ?? 0, 'SIGKILL');
   await expectNoneLeft(descendants.map(({ pid }) => pid));

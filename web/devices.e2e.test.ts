@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CALL_RATE_HZ } from '../stack/caller.ts';
 import { recordCaller, saveRecording } from '../stack/recording.ts';
-import { startStack } from '../stack/running-stack.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
+import { readLines, getSharedStack } from '../stack/shared-stack.ts';
 import {
   PHONE,
   chromiumPath,
@@ -19,12 +18,11 @@ import {
 const ASKED_SECONDS = 12;
 const CUT_IN_SECONDS = 21;
 
-let stack: RunningStack;
+const stack = getSharedStack();
 let recording: string;
 
 beforeAll(async () => {
   if (!chromiumPath) return;
-  stack = await startStack();
   recording = await recordCaller(stack, [
     { atSeconds: ASKED_SECONDS, says: 'What is Parley?' },
     { atSeconds: CUT_IN_SECONDS, says: 'What are your opening hours?' },
@@ -32,12 +30,8 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.log(stack.lines.slice(-30).join('\n'));
+  if (task.result?.state === 'fail') console.log(readLines(stack).slice(-30).join('\n'));
   await closePages();
-});
-
-afterAll(async () => {
-  if (chromiumPath) await stack.stop();
 });
 
 const readHistory = (page: Page) => page.getByRole('region', { name: 'Conversation' }).innerText();

@@ -1,29 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { recordCaller } from '../stack/recording.ts';
-import { startStack } from '../stack/running-stack.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
+import { getSharedStack } from '../stack/shared-stack.ts';
 import { findBarriers } from './barriers.ts';
 import { languages } from './languages/languages.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
 import { chromiumPath, closePages, DESKTOP, openPage, PHONE, screenshots } from './testing.ts';
 
-let stack: RunningStack;
+const stack = getSharedStack();
 let recording: string;
 
 beforeAll(async () => {
   if (!chromiumPath) return;
-  stack = await startStack();
   recording = await recordCaller(stack, []); // A quiet room.
 });
 
 afterEach(closePages);
-
-afterAll(async () => {
-  if (chromiumPath) await stack.stop();
-});
 
 const getHistory = (page: Page) => page.getByRole('region', { name: 'Conversation' });
 

@@ -1,27 +1,21 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { recordCaller } from '../stack/recording.ts';
-import { startStack } from '../stack/running-stack.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
+import { getSharedStack } from '../stack/shared-stack.ts';
 import { chromiumPath, closePages, openPage, readReceivedEnergy, screenshots } from './testing.ts';
 
 /** The greeting is over by then. */
 const ASKED_SECONDS = 8;
 
-let stack: RunningStack;
+const stack = getSharedStack();
 let recording: string;
 
 beforeAll(async () => {
   if (!chromiumPath) return;
-  stack = await startStack();
   recording = await recordCaller(stack, [{ atSeconds: ASKED_SECONDS, says: 'What are your opening hours?' }]);
 });
 
 afterEach(closePages);
-
-afterAll(async () => {
-  if (chromiumPath) await stack.stop();
-});
 
 test.skipIf(!chromiumPath)('a visitor calls, asks, reads and hears the answer', async () => {
   const page = await openPage(stack.page, { recording });

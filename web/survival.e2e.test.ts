@@ -6,8 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Caller } from '../stack/caller.ts';
 import { findProcesses, listDescendants } from '../stack/process-list.ts';
 import { recordCaller } from '../stack/recording.ts';
-import { startStack } from '../stack/running-stack.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
+import { readLines, getSharedStack } from '../stack/shared-stack.ts';
 import { synthesize } from '../stack/speech.ts';
 import { chromiumPath, closePages, openPage, readReceivedEnergy, takePictures } from './testing.ts';
 
@@ -15,13 +14,12 @@ const ANSWER = 'On Mondays we are closed';
 const LIVE = /Listening|Hearing|Thinking|Speaking|Your microphone is off/;
 const SLEEP_MS = 12_000;
 
-let stack: RunningStack;
+const stack = getSharedStack();
 let page: Page;
 let ticket: { participant_token: string } | undefined;
 
 beforeAll(async () => {
   if (!chromiumPath) return;
-  stack = await startStack();
   // The microphone begins anew with every page.
   const recording = await recordCaller(stack, [{ atSeconds: 12, says: 'What are your opening hours?' }]);
   page = await openPage(stack.page, { recording });
@@ -36,13 +34,12 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.log(await readHistory(), stack.lines.slice(-30).join('\n'));
+  if (task.result?.state === 'fail') console.log(await readHistory(), readLines(stack).slice(-30).join('\n'));
 });
 
 afterAll(async () => {
   if (!chromiumPath) return;
   await closePages();
-  await stack.stop();
 });
 
 const readHistory = () => page.getByRole('region', { name: 'Conversation' }).innerText();
