@@ -17,6 +17,12 @@ const schema = z.object({
     apiSecret: z.string().min(32, 'expected at least 32 characters, as livekit-server does'),
   }),
   agentName: z.string().min(1).default('parley'),
+  assistants: z.object({
+    /** Folder of the files that say who answers. */
+    dir: z.string().min(1).default('assistants'),
+    /** Who answers a call that asks for nobody. */
+    default: z.string().min(1).default('parley'),
+  }),
   health: z.object({
     host: z.string().min(1).default('127.0.0.1'),
     port: z.coerce.number().int().min(1).max(65535).default(8081),
@@ -25,7 +31,7 @@ const schema = z.object({
   maxCalls: z.coerce.number().int().min(1).default(10),
   stt: z.object({
     ...model('http://127.0.0.1:8870/v1', 'tiny.en'),
-    /** ISO 639-1 code of the language that callers speak. */
+    /** ISO 639-1 code of the language that callers speak, where an assistant says none. */
     language: z.string().min(2).default('en'),
   }),
   llm: z.object({
@@ -35,15 +41,15 @@ const schema = z.object({
   }),
   tts: z.object({
     ...model('http://127.0.0.1:8880/v1', 'kokoro'),
-    /** Overrides the assistant's own voice. */
-    voice: z.string().min(1).optional(),
+    /** Voice and speed of assistants that say none. */
+    voice: z.string().min(1).default('af_heart'),
     speed: z.coerce.number().min(0.25).max(4).default(1),
     /** Disk space for speech that is said again, in MB; 0 keeps none. */
     cacheMb: z.coerce.number().int().min(0).default(64),
     cacheDir: z.string().min(1).default('.cache'),
   }),
   turn: z.object({
-    /** How readily the agent takes the floor: earlier answers, or fewer callers cut off. */
+    /** How readily an assistant that says nothing of it takes the floor: earlier answers, or fewer callers cut off. */
     preset: z
       .enum(['eager', 'balanced', 'patient'], 'expected eager, balanced or patient')
       .default('balanced'),
@@ -64,6 +70,8 @@ const variables: Record<string, string> = {
   'livekit.apiKey': 'LIVEKIT_API_KEY',
   'livekit.apiSecret': 'LIVEKIT_API_SECRET',
   agentName: 'AGENT_NAME',
+  'assistants.dir': 'ASSISTANTS_DIR',
+  'assistants.default': 'DEFAULT_ASSISTANT',
   'health.host': 'AGENT_HEALTH_HOST',
   'health.port': 'AGENT_HEALTH_PORT',
   maxCalls: 'AGENT_MAX_CALLS',

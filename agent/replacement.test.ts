@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { isReplacement, markReplacement } from './replacement.ts';
+import { isReplacement, markReplacement, unmarkReplacement } from './replacement.ts';
 
 test('a job knows that it replaces another, and keeps the metadata of the caller', () => {
   const first = markReplacement('{"plan":"gold"}') ?? '';
   expect(isReplacement('{"plan":"gold"}')).toBe(false);
   expect(isReplacement(first)).toBe(true);
-  expect(first).toContain('{"plan":"gold"}');
+  expect(unmarkReplacement(first)).toBe('{"plan":"gold"}');
 });
 
 test('a call that loses one agent after another is given up', () => {

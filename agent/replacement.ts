@@ -15,11 +15,16 @@ export function isReplacement(jobMetadata: string): boolean {
   return MARK.test(jobMetadata);
 }
 
+/** The metadata that the call was started with, whether a job takes it over or not. */
+export function unmarkReplacement(jobMetadata: string): string {
+  return jobMetadata.replace(MARK, '');
+}
+
 /** The metadata for the job that replaces one with the given; undefined when there were too many. */
 export function markReplacement(metadata: string): string | undefined {
   const lost = Number(MARK.exec(metadata)?.[1] ?? 0) + 1;
   if (lost > MAX_REPLACEMENTS) return undefined;
-  return `parley.replacement=${lost};${metadata.replace(MARK, '')}`;
+  return `parley.replacement=${lost};${unmarkReplacement(metadata)}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assistant } from './assistant/assistant.ts';
+import { loadAssistant } from './assistant/assistant-file.ts';
+import { createSpeaker } from './call-models.ts';
 import type { Config } from './config.ts';
 import { createModelClient } from './model-client.ts';
 import { transcribe } from './stt/batch-transcription.ts';
@@ -21,7 +22,7 @@ export async function warmUpModels(config: Config, report: (line: string) => voi
   const models = [
     { name: 'STT', server: config.stt, attempt: () => transcribeSilence(config.stt) },
     { name: 'LLM', server: config.llm, attempt: () => askForOneToken(config.llm) },
-    { name: 'TTS', server: config.tts, attempt: () => speakFixedSentences(config.tts) },
+    { name: 'TTS', server: config.tts, attempt: () => speakFixedSentences(config) },
   ];
   await Promise.all(
     models.map(async ({ name, server, attempt }) => {
@@ -52,9 +53,11 @@ async function askForOneToken(llm: Config['llm']): Promise<void> {
 }
 
 /** The sentences that are the same in every call are on this machine's disk from now on. */
-async function speakFixedSentences(tts: Config['tts']): Promise<void> {
-  const source = createSpeechSource({ ...tts, voice: tts.voice ?? assistant.voice });
-  for (const sentence of [assistant.greeting, assistant.apology]) {
+async function speakFixedSentences(config: Config): Promise<void> {
+  const { tts, assistants } = config;
+  const speaker = createSpeaker(config, loadAssistant(assistants.dir, assistants.default));
+  const source = createSpeechSource({ ...tts, voice: speaker.voice, speed: speaker.speed });
+  for (const sentence of [speaker.greeting, speaker.sentences.apology]) {
     const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
     await source.prepare(sentence, signal, FIRST_WORD_TIMEOUT_MS);
     if (signal.aborted) throw new Error(`no audio within ${FIRST_WORD_TIMEOUT_MS} ms`);

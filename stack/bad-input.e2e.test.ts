@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assistant } from '../agent/assistant/assistant.ts';
+import { describe, expect, test } from 'vitest';
+import { en as sentences } from '../agent/assistant/sentences/en.ts';
 import { CALL_RATE_HZ, Caller } from './caller.ts';
 import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { findProcesses } from './process-list.ts';
-import { startStack } from './running-stack.ts';
-import type { RunningStack } from './running-stack.ts';
+import { getSharedStack } from './shared-stack.ts';
 import { synthesize } from './speech.ts';
 import { answersOk } from './supervisor.ts';
 
@@ -15,15 +14,7 @@ const RESTART_TIMEOUT_MS = 60_000;
 const SECOND_TURN_MS = 2000;
 const QUESTION = 'What are your opening hours?';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-});
-
-afterAll(async () => {
-  await stack.stop();
-});
+const stack = getSharedStack();
 
 function speak(voice: string, text: string): Promise<Int16Array> {
   return synthesize({ baseUrl: stack.tts, model: 'kokoro' }, voice, text);
@@ -118,7 +109,7 @@ test('an STT server that dies while the caller speaks costs no more than a repet
   await waitForEndOfAnswer(caller, performance.now());
   // Back in time, it was given the kept audio; or else the caller is asked again.
   if (understood.length > 0) expect(understood.join(' ')).toMatch(/opening hours/i);
-  else expect(caller.transcript.at(-1)?.text).toBe(assistant.notUnderstood);
+  else expect(caller.transcript.at(-1)?.text).toBe(sentences.notUnderstood);
 
   const deadlineMs = performance.now() + RESTART_TIMEOUT_MS;
   while (!(await answersOk(`${stack.stt}/models`)) && performance.now() < deadlineMs) await sleep(200);

@@ -45,7 +45,9 @@ export class SpeechSynthesizer extends tts.TTS {
     this.#shared = {
       source: createSpeechSource(options),
       speed: new ServerSpeed(options.speed),
-      pace: options.speed,
+      get pace() {
+        return options.speed; // It may change within a call.
+      },
       segmentation: options.segmentation ?? 'clauses',
       whenCommitted: options.whenCommitted ?? (() => Promise.resolve()),
       whenSilent: options.whenSilent ?? (() => Promise.resolve()),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { assistant } from '../../agent/assistant/assistant.ts';
+import { assistant } from '../assistant.ts';
 import { runCommand } from '../../stack/progress.ts';
 import type { ModelServers } from '../arms/arm.ts';
 import { ensureTurnEnds } from './judged-corpus.ts';

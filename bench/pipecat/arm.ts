@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AccessToken } from 'livekit-server-sdk';
 import { z } from 'zod';
-import { assistant } from '../../agent/assistant/assistant.ts';
+import { assistant } from '../assistant.ts';
 import type { Arm, ModelServers } from '../arms/arm.ts';
 import { ensurePython } from './environment.ts';
 

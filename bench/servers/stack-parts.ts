@@ -7,7 +7,7 @@ import type { StackPlan } from '../../stack/services.ts';
 import { setUp } from '../../stack/setup.ts';
 import { chooseConfiguredLlm } from '../../stack/start.ts';
 import { Supervisor } from '../../stack/supervisor.ts';
-import { assistant } from '../../agent/assistant/assistant.ts';
+import { assistant } from '../assistant.ts';
 import { ensureCorpus } from '../corpus/generate.ts';
 import type { LiveKitAccess } from '../arms/arm.ts';
 import type { RunningServers } from './running-servers.ts';

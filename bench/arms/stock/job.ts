@@ -2,7 +2,7 @@ import { defineAgent, inference, voice } from '@livekit/agents';
 import type { VAD } from '@livekit/agents';
 import * as openai from '@livekit/agents-plugin-openai';
 import * as silero from '@livekit/agents-plugin-silero';
-import { assistant } from '../../../agent/assistant/assistant.ts';
+import { assistant } from '../../assistant.ts';
 import { readConfig } from '../../../agent/config.ts';
 import type { Config } from '../../../agent/config.ts';
 

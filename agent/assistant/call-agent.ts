@@ -1,0 +1,61 @@
+import { voice } from '@livekit/agents';
+import type { llm } from '@livekit/agents';
+import type { Assistant } from './assistant-file.ts';
+
+/** What a request to the language model is for. */
+export interface RequestPurpose {
+  /** The caller may still go on: nothing may come of it that outlasts a reply nobody hears. */
+  speculative: boolean;
+}
+
+/**
+ * Changes a request before it goes out: leaves old messages out, adds passages, says which language to answer in. It is
+ * given a copy. It is fast, as every reply waits for it, and waits for no network and no summary.
+ */
+export type RequestShaper = (
+  context: llm.ChatContext,
+  purpose: RequestPurpose,
+) => llm.ChatContext | Promise<llm.ChatContext>;
+
+export interface CallAgentOptions {
+  assistant: Assistant;
+  tools?: llm.ToolContextLike;
+  /** What was said before, when another assistant had the call. */
+  history?: llm.ChatContext;
+  /** Applied in this order. */
+  shapers: readonly RequestShaper[];
+  /** Whether the reply that is asked for may still be thrown away unheard. */
+  isSpeculative: () => boolean;
+  /** Called as the assistant takes the call: at its start, or when it is handed over. */
+  onEnter?: () => void;
+}
+
+/** An assistant as the framework's agent. The models belong to the session, so that a hand-off changes none. */
+export class CallAgent extends voice.Agent {
+  readonly assistant: Assistant;
+  readonly #options: CallAgentOptions;
+
+  constructor(options: CallAgentOptions) {
+    const { assistant, tools, history } = options;
+    super({
+      id: assistant.name,
+      instructions: assistant.instructions,
+      ...(tools && { tools }),
+      ...(history && { chatCtx: history }),
+    });
+    this.assistant = assistant;
+    this.#options = options;
+  }
+
+  override onEnter(): Promise<void> {
+    this.#options.onEnter?.();
+    return Promise.resolve();
+  }
+
+  override async llmNode(...[context, tools, settings]: Parameters<voice.Agent['llmNode']>) {
+    const purpose = { speculative: this.#options.isSpeculative() };
+    let shaped = context.copy();
+    for (const shape of this.#options.shapers) shaped = await shape(shaped, purpose);
+    return voice.Agent.default.llmNode(this, shaped, tools, settings);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Sentences } from './en.ts';
+
+/** French. */
+export const fr: Sentences = {
+  greeting: 'Bonjour. Comment puis-je vous aider ?',
+  welcomeBack: 'Je suis toujours là. Continuez, je vous en prie.',
+  takeover: "Excusez-moi, j'ai perdu le fil et je dois recommencer. Que puis-je faire pour vous ?",
+  introduction: "Bonjour, on m'a dit de quoi il s'agit. Continuez, je vous en prie.",
+  apology:
+    "Je suis désolé, je ne trouve pas de réponse pour le moment. Réessayez dans un instant, s'il vous plaît.",
+  notUnderstood: "Pardon, je n'ai pas compris. Pouvez-vous répéter ?",
+  stillThere: 'Êtes-vous toujours là ?',
+  goodbye: 'Merci de votre appel. Au revoir.',
+  timeIsUp: 'Je suis désolé, notre temps est écoulé. Merci de votre appel. Au revoir.',
+  slower: "D'accord, je parle plus lentement.",
+  faster: "D'accord, je parle plus vite.",
+  slowest: 'Je ne peux malheureusement pas parler plus lentement.',
+  fastest: 'Je ne peux malheureusement pas parler plus vite.',
+  waiting: ["Un instant, s'il vous plaît.", "Je m'en occupe toujours."],
+};

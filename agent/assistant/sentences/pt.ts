@@ -1,0 +1,19 @@
+import type { Sentences } from './en.ts';
+
+/** Portuguese. */
+export const pt: Sentences = {
+  greeting: 'Olá. Como posso ajudar?',
+  welcomeBack: 'Ainda estou aqui. Pode continuar.',
+  takeover: 'Desculpe, perdi o fio da conversa e preciso recomeçar. O que posso fazer por você?',
+  introduction: 'Olá, já me contaram do que se trata. Pode continuar.',
+  apology: 'Desculpe, não consigo pensar em uma resposta agora. Tente de novo daqui a pouco, por favor.',
+  notUnderstood: 'Desculpe, não entendi. Pode repetir?',
+  stillThere: 'Você ainda está aí?',
+  goodbye: 'Obrigado por ligar. Até logo.',
+  timeIsUp: 'Desculpe, nosso tempo acabou. Obrigado por ligar. Até logo.',
+  slower: 'Certo, vou falar mais devagar.',
+  faster: 'Certo, vou falar mais rápido.',
+  slowest: 'Desculpe, não consigo falar mais devagar.',
+  fastest: 'Desculpe, não consigo falar mais rápido.',
+  waiting: ['Um momento, por favor.', 'Ainda estou trabalhando nisso.'],
+};
