@@ -90,7 +90,7 @@ test.each(['Sure', 'Sure,', 'Hello!', 'Is it', 'はい、', 'About 5.5 of C#', '
   (text) => {
     expect(new SpokenText().push(text)).toBe(text);
     const spoken = new SpokenText();
-    expect([...text].map((letter) => spoken.push(letter)).join('')).toBe(text);
+    expect(Array.from(text, (letter) => spoken.push(letter)).join('')).toBe(text);
   },
 );
 

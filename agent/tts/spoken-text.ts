@@ -91,7 +91,12 @@ export class SpokenText {
     const cells = row.split('|').map((cell) => cell.trim());
     return cells
       .filter((cell) => cell !== '')
-      .map((cell) => cell.split(/\s+/).map(toSpokenWord).join(' '))
+      .map((cell) =>
+        cell
+          .split(/\s+/)
+          .map((word) => toSpokenWord(word))
+          .join(' '),
+      )
       .join(', ');
   }
 

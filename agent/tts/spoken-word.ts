@@ -1,6 +1,6 @@
 /** Pictures, and what joins, colours and frames them; © ® ™ are characters with a name. */
 const EMOJI =
-  /(?![©®™])\p{Extended_Pictographic}|[\p{Emoji_Modifier}\u{1F1E6}-\u{1F1FF}\u{E0020}-\u{E007F}\u200D\uFE0E\uFE0F\u20E3]/gu;
+  /(?![©®™])\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u{1F1E6}-\u{1F1FF}]|[\u{E0020}-\u{E007F}]|[\uFE0E\uFE0F]|\u200D|\u20E3/gu;
 const EMOTICON = /^[:;]'?-?[()DPp]$/;
 const CHECKBOX = /^\[[ xX]\]$/;
 /** An address with its scheme or www. */
