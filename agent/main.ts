@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 import { config as loadDotenv } from 'dotenv';
+import { checkAssistants } from './assistant/assistant-check.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { watchForkedProcesses } from './process-watch.ts';
@@ -19,6 +20,17 @@ function loadConfig(): Config {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+}
+
+/** Tells every problem of the assistants' files; without the default one there is nobody to answer. */
+function requireAssistants({ assistants: folder }: Config): void {
+  const { assistants, problems, hasDefault } = checkAssistants(folder);
+  for (const problem of problems) logger.error(problem);
+  if (!hasDefault) {
+    logger.error(`no call can be answered: mend ${folder.default}.yaml in ASSISTANTS_DIR (${folder.dir})`);
+    process.exit(1);
+  }
+  logger.info(`assistants: ${assistants.map(({ name }) => name).join(', ')}; default: ${folder.default}`);
 }
 
 /**
@@ -44,6 +56,7 @@ function stopGracefully(server: AgentServer): (exitCode: number) => void {
 
 const config = loadConfig();
 initializeLogger({ pretty: false, level: 'warn' });
+requireAssistants(config);
 await warmUpModels(config, (line) => logger.info(line));
 
 const server = new AgentServer(

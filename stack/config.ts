@@ -20,6 +20,8 @@ const schema = z
     TOKEN_SERVER_PORT: port(3000),
     TLS_CERT_FILE: z.string().optional(),
     AGENT_HEALTH_PORT: port(8081),
+    ASSISTANTS_DIR: z.string().default('assistants'),
+    DEFAULT_ASSISTANT: z.string().default('parley'),
     STT_BASE_URL: httpUrl,
     STT_PORT: port(8870),
     TTS_BASE_URL: httpUrl,

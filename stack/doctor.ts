@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { z } from 'zod';
+import { checkAssistants } from '../agent/assistant/assistant-check.ts';
 import type { StackConfig } from './config.ts';
 import { getInvitation } from './invitation.ts';
 import { readKeys } from './keys.ts';
@@ -36,7 +37,7 @@ export async function runDoctor(config: StackConfig, root: string): Promise<void
     livekitServer: config.LIVEKIT_URL ? undefined : await findLiveKitServer(cacheDir, config.LIVEKIT_SERVER),
     python: join(cacheDir, 'venv', 'bin', 'python'),
   };
-  const checks = listChecks(plan);
+  const checks = listChecks(plan, root);
   let failures = 0;
   for (const { name, fix, run } of checks) {
     try {
@@ -52,7 +53,7 @@ export async function runDoctor(config: StackConfig, root: string): Promise<void
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
-function listChecks(plan: StackPlan): Check[] {
+function listChecks(plan: StackPlan, root: string): Check[] {
   const urls = getServerUrls(plan);
   const startFix = 'run npm start in another terminal and look at its log';
   const models = (['stt', 'tts', 'llm'] as const).map((name) => ({
@@ -62,6 +63,11 @@ function listChecks(plan: StackPlan): Check[] {
   }));
   return [
     { name: 'versions', fix: 'run npm run setup', run: () => describeVersions(plan) },
+    {
+      name: 'assistants',
+      fix: 'correct the files; the next call has them as they are then',
+      run: () => Promise.resolve(describeAssistants(plan, root)),
+    },
     { name: 'ports', fix: startFix, run: () => describePorts(plan) },
     {
       name: `livekit-server at ${urls.livekit} and its keys`,
@@ -90,6 +96,13 @@ async function describeVersions({ python, livekitServer }: StackPlan): Promise<s
 
 async function readVersion(command: string): Promise<string> {
   return (await promisify(execFile)(command, ['--version'])).stdout.trim();
+}
+
+function describeAssistants({ config }: StackPlan, root: string): string {
+  const dir = resolve(root, config.ASSISTANTS_DIR);
+  const { assistants, problems } = checkAssistants({ dir, default: config.DEFAULT_ASSISTANT });
+  if (problems.length > 0) throw new Error(problems.join('\n        '));
+  return assistants.map(({ name }) => name).join(', ');
 }
 
 async function describePorts(plan: StackPlan): Promise<string> {

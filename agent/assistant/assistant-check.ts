@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { FileProblems, YamlFile } from '../yaml-file.ts';
+import type { AssistantFolder } from './assistant-choice.ts';
+import { listAssistantNames, readAssistantFile } from './assistant-file.ts';
+import type { Assistant } from './assistant-file.ts';
+
+/** What is in a folder of assistants. */
+export interface FolderCheck {
+  /** Those that can answer calls. */
+  assistants: Assistant[];
+  /** A line each, with the place. */
+  problems: string[];
+  /** False where the one that answers most calls is broken or not there. */
+  hasDefault: boolean;
+}
+
+/** Reads every file of the folder, and finds every problem in each, and hand-offs that lead nowhere. */
+export function checkAssistants({ dir, default: defaultName }: AssistantFolder): FolderCheck {
+  const assistants: Assistant[] = [];
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      problems.push(...(error instanceof FileProblems ? error.problems : [String(error)]));
+      return undefined;
+    }
+  };
+  const names = attempt(() => listAssistantNames(dir)) ?? [];
+  for (const name of names) {
+    const file = attempt(() => readAssistantFile(dir, name));
+    if (!file) continue;
+    assistants.push(file.assistant);
+    problems.push(...findBrokenHandOffs(dir, file.assistant, names));
+  }
+  if (!names.includes(defaultName))
+    problems.push(`${join(dir, defaultName)}.yaml, which DEFAULT_ASSISTANT names, is not there`);
+  return { assistants, problems, hasDefault: assistants.some(({ name }) => name === defaultName) };
+}
+
+function findBrokenHandOffs(dir: string, { name, handOffs }: Assistant, names: string[]): string[] {
+  const missing = Object.keys(handOffs).filter((target) => target === name || !names.includes(target));
+  if (missing.length === 0) return [];
+  const file = new YamlFile(join(dir, `${name}.yaml`));
+  return missing.map((target) => {
+    const reason =
+      target === name ? 'is this assistant itself' : `is not there; there are ${names.join(', ')}`;
+    return `${file.locate(['handOffs', target])}: handOffs.${target}: ${target}.yaml ${reason}`;
+  });
+}
