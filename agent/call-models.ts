@@ -31,6 +31,8 @@ export interface CallParts {
   prepared: PreparedReply;
   language: LanguageModel;
   speaker: Speaker;
+  /** Who calls, where somebody vouches for it: the same across calls. */
+  callerId: string | undefined;
 }
 
 /** An assistant with the voice, the language and the pace that it has on this installation. */

@@ -13,11 +13,7 @@ export default defineAgent({
   entry: async (ctx) => {
     const config = readConfig(process.env);
     await ctx.connect();
-    reportRunningCall({
-      room: ctx.room.name ?? '',
-      agentIdentity: ctx.room.localParticipant?.identity ?? '',
-      metadata: ctx.job.metadata,
-    });
+    reportRunningCall(ctx);
     await ctx.waitForParticipant();
     await startCall(ctx, config, ctx.proc.userData['vad'] as VAD);
   },

@@ -20,6 +20,12 @@ export function unmarkReplacement(jobMetadata: string): string {
   return jobMetadata.replace(MARK, '');
 }
 
+/** Changes what a call was started with, and leaves the mark of a replacement where it is. */
+export function changeMetadata(jobMetadata: string, change: (metadata: string) => string): string {
+  const [mark = ''] = MARK.exec(jobMetadata) ?? [];
+  return mark + change(unmarkReplacement(jobMetadata));
+}
+
 /** The metadata for the job that replaces one with the given; undefined when there were too many. */
 export function markReplacement(metadata: string): string | undefined {
   const lost = Number(MARK.exec(metadata)?.[1] ?? 0) + 1;

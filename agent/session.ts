@@ -3,7 +3,8 @@ import type { JobContext, VAD } from '@livekit/agents';
 import { watchForAbsence } from './absence.ts';
 import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
-import { CallAgent } from './assistant/call-agent.ts';
+import { identifyCaller } from './assistant/memory/caller-id.ts';
+import { createAgent } from './call-agents.ts';
 import { createSession, createSpeaker } from './call-models.ts';
 import type { CallParts } from './call-models.ts';
 import type { Config } from './config.ts';
@@ -38,13 +39,24 @@ export async function startCall(
   levers: Levers = allLevers,
 ): Promise<void> {
   const caller = await ctx.waitForParticipant();
+  const callerId = identifyCaller(caller, config.livekit.apiSecret);
   const turnLog = config.turn.logDir
     ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
     : undefined;
   const meter = new TurnMeter((record) => reportTurn(record, ctx.room.localParticipant, turnLog));
   const language = new LanguageModel(config.llm, () => meter.beginReply());
-  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata));
-  const parts = { ctx, config, vad, levers, meter, prepared: new PreparedReply(), language, speaker };
+  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata, callerId));
+  const parts = {
+    ctx,
+    config,
+    vad,
+    levers,
+    meter,
+    prepared: new PreparedReply(),
+    language,
+    speaker,
+    callerId,
+  };
   const session = createSession(parts);
   measureReplies(session, meter);
   reportTools(session, () => ctx.room.localParticipant);
@@ -53,7 +65,7 @@ export async function startCall(
     await turnLog?.flush();
   });
   apologizeForFailures(session, parts);
-  const agent = createAgent(parts, speaker.assistant);
+  const agent = createAgent(parts, session, speaker.assistant);
   language.primePrefix(agent.instructions.toString(), speaker.greeting).catch((error: unknown) => {
     logger.debug({ reason: String(error) }, 'the language model was not primed');
   });
@@ -72,23 +84,16 @@ export async function startCall(
   });
   if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
   bridgeAbsences(session, parts, caller.identity);
+  speaker.onChange = () => void describeCall(parts).catch(() => undefined); // The call has ended.
   await describeCall(parts);
   const greeting = isReplacement(ctx.job.metadata) ? speaker.sentences.takeover : speaker.greeting;
   await session.say(greeting).waitForPlayout();
 }
 
 /** The assistant that the call asks for, as its file has it now. */
-function findAssistant({ assistants }: Config, jobMetadata: string): Assistant {
-  return chooseAssistant(assistants, unmarkReplacement(jobMetadata), (problem) => logger.error(problem));
-}
-
-/** An assistant as the framework's agent, with its tools and with what shapes its requests. */
-function createAgent({ prepared }: CallParts, assistant: Assistant): CallAgent {
-  return new CallAgent({
-    assistant,
-    shapers: [], // In this order: context window, passages, language.
-    isSpeculative: () => prepared.isSpeculative,
-  });
+function findAssistant({ assistants }: Config, jobMetadata: string, callerId: string | undefined): Assistant {
+  const report = (problem: string) => logger.error(problem);
+  return chooseAssistant(assistants, unmarkReplacement(jobMetadata), report, callerId);
 }
 
 /** Attributes that tell the page who speaks, and with what. */

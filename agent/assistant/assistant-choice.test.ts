@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chooseAssistant } from './assistant-choice.ts';
+import { chooseAssistant, nameAssistant } from './assistant-choice.ts';
 
 function createFolder(files: Record<string, string>) {
   const dir = mkdtempSync(join(tmpdir(), 'assistants-'));
@@ -49,4 +49,9 @@ test('with a broken default a call is answered all the same', () => {
   const chosen = choose(createFolder({ parley: 'speed: fast' }), '');
   expect(chosen.problems).toEqual([expect.stringMatching(/parley\.yaml:1:1: speed: expected number/)]);
   expect(chosen.name).toBe('parley');
+});
+
+test('metadata that names another assistant keeps the rest', () => {
+  expect(nameAssistant('{"order":7,"assistant":"parley"}', 'cafe')).toBe('{"order":7,"assistant":"cafe"}');
+  expect(nameAssistant('anything', 'cafe')).toBe('{"assistant":"cafe"}');
 });

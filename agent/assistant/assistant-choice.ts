@@ -38,6 +38,12 @@ export function chooseAssistant(
   return { ...assistantSchema.parse({}), name: folder.default };
 }
 
+/** Metadata that asks for an assistant, and otherwise says what it said. */
+export function nameAssistant(metadata: string, name: string): string {
+  const said = z.record(z.string(), z.unknown()).safeParse(parseJson(metadata));
+  return JSON.stringify({ ...said.data, assistant: name });
+}
+
 function readAssistantName(metadata: string, report: (problem: string) => void): string | undefined {
   const request = requestSchema.safeParse(parseJson(metadata));
   if (!request.success || request.data.assistant === undefined) return undefined;

@@ -20,15 +20,18 @@ export type RequestShaper = (
 export interface CallAgentOptions {
   assistant: Assistant;
   tools?: llm.ToolContextLike;
-  /** What was said before, when another assistant had the call. */
-  history?: llm.ChatContext;
+  /** Who had the call before; what was said then is known to this one. */
+  previous?: CallAgent;
   /** Applied in this order. */
   shapers: readonly RequestShaper[];
   /** Whether the reply that is asked for may still be thrown away unheard. */
   isSpeculative: () => boolean;
-  /** Called as the assistant takes the call: at its start, or when it is handed over. */
+  /** Called as the assistant takes the call. */
   onEnter?: () => void;
 }
+
+/** What the next assistant learns of the conversation: all but what was meant for the one before. */
+const WORDS_AND_TOOLS = { excludeInstructions: true, excludeHandoff: true, excludeConfigUpdate: true };
 
 /** An assistant as the framework's agent. The models belong to the session, so that a hand-off changes none. */
 export class CallAgent extends voice.Agent {
@@ -36,20 +39,17 @@ export class CallAgent extends voice.Agent {
   readonly #options: CallAgentOptions;
 
   constructor(options: CallAgentOptions) {
-    const { assistant, tools, history } = options;
-    super({
-      id: assistant.name,
-      instructions: assistant.instructions,
-      ...(tools && { tools }),
-      ...(history && { chatCtx: history }),
-    });
+    const { assistant, tools = [] } = options;
+    super({ id: assistant.name, instructions: assistant.instructions, tools });
     this.assistant = assistant;
     this.#options = options;
   }
 
-  override onEnter(): Promise<void> {
-    this.#options.onEnter?.();
-    return Promise.resolve();
+  override async onEnter(): Promise<void> {
+    const { previous, onEnter } = this.#options;
+    // Not any earlier: the one before has the last word until now.
+    if (previous) await this.updateChatCtx(previous.chatCtx.copy(WORDS_AND_TOOLS));
+    onEnter?.();
   }
 
   override async llmNode(...[context, tools, settings]: Parameters<voice.Agent['llmNode']>) {

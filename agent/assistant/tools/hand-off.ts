@@ -1,0 +1,21 @@
+import { llm } from '@livekit/agents';
+import type { Assistant } from '../assistant-file.ts';
+
+/**
+ * A tool for each assistant to which this one may hand the call. The file says when; the model is told so in the tool's
+ * description, which is all that a hand-off adds to a request.
+ *
+ * @param handOver - makes the next assistant's agent; throws what the model is told where it can't be had.
+ */
+export function createHandOffTools(
+  { handOffs }: Assistant,
+  handOver: (name: string) => Promise<llm.AgentHandoff>,
+): llm.FunctionTool[] {
+  return Object.entries(handOffs).map(([name, when]) =>
+    llm.tool({
+      name: `hand_off_to_${name.replaceAll('-', '_')}`,
+      description: `Hands the call to another assistant, who goes on in your place. Use it when: ${when}`,
+      execute: () => handOver(name),
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { llm } from '@livekit/agents';
+import type { voice } from '@livekit/agents';
+import { nameAssistant } from './assistant/assistant-choice.ts';
+import { readAssistantFile } from './assistant/assistant-file.ts';
+import type { Assistant } from './assistant/assistant-file.ts';
+import { CallAgent } from './assistant/call-agent.ts';
+import { drawVariant } from './assistant/experiment.ts';
+import { createHandOffTools } from './assistant/tools/hand-off.ts';
+import type { CallParts } from './call-models.ts';
+import { changeMetadata } from './replacement.ts';
+import { reportRunningCall } from './running-call.ts';
+import { logger } from './telemetry/logger.ts';
+
+/** An assistant as the agent of a call, with its tools and with what shapes its requests. */
+export function createAgent(
+  parts: CallParts,
+  session: voice.AgentSession,
+  assistant: Assistant,
+  previous?: CallAgent,
+): CallAgent {
+  const agent: CallAgent = new CallAgent({
+    assistant,
+    tools: createHandOffTools(assistant, (name) => handOver(parts, session, agent, name)),
+    shapers: [], // In this order: context window, passages, language.
+    isSpeculative: () => parts.prepared.isSpeculative,
+    ...(previous && { previous, onEnter: () => introduce(parts, session, assistant) }),
+  });
+  return agent;
+}
+
+/** Another assistant goes on with what was said so far: another voice, other instructions, tools and turn-taking. */
+async function handOver(
+  parts: CallParts,
+  session: voice.AgentSession,
+  from: CallAgent,
+  name: string,
+): Promise<llm.AgentHandoff> {
+  await parts.prepared.whenCommitted();
+  try {
+    const next = drawVariant(readAssistantFile(parts.config.assistants.dir, name), parts.callerId);
+    return llm.handoff({ agent: createAgent(parts, session, next, from) });
+  } catch (error) {
+    logger.error(`the call could not be handed to ${name}: ${String(error)}`);
+    throw new llm.ToolError(`${name} can't take the call now. Say so, and go on yourself.`);
+  }
+}
+
+/** The next assistant has the floor, says so, and waits for the caller. */
+function introduce(
+  { ctx, speaker, meter }: CallParts,
+  session: voice.AgentSession,
+  assistant: Assistant,
+): void {
+  speaker.assistant = assistant;
+  const metadata = changeMetadata(ctx.job.metadata, (said) => nameAssistant(said, assistant.name));
+  reportRunningCall(ctx, metadata); // Should this process die, it is this assistant that takes the call over.
+  const introduction = session.say(speaker.sentences.introduction);
+  void introduction.waitForPlayout().then(() => meter.finish({ interrupted: introduction.interrupted }));
+}
