@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { describeCanonically, findFlaw, readArguments } from './arguments.ts';
+
+test.each([
+  ['null', 'null'],
+  ['cut off', '{"path": "/tmp/a'],
+  ['repairable', "{path: '/tmp/a',}"],
+  ['a list', '["/tmp/a"]'],
+  ['a text that holds JSON', JSON.stringify('{"path": "/tmp/a"}')],
+  ['a megabyte', JSON.stringify({ path: 'a'.repeat(1_000_000) })],
+])('arguments that are %s are not read', (_, text) => {
+  expect(readArguments(text)).toHaveProperty('flaw');
+});
+
+test('arguments are read as they are; none at all are none', () => {
+  expect(readArguments('{"path": "/tmp/a"}')).toEqual({ args: { path: '/tmp/a' } });
+  expect(readArguments(' ')).toEqual({ args: {} });
+});
+
+const parameters = { properties: { filter: {}, title: {} } };
+
+test.each([
+  [{ filter: '' }],
+  [{ filter: '  ' }],
+  [{ filter: {} }],
+  [{ filter: { owner: '' } }],
+  [{ ids: [] }],
+  [{ ids: ['a', ''] }],
+  [{ where: null }],
+  [{ options: { query: '' } }],
+  [{ edits: [{ path: '' }] }],
+])('%j might choose everything, also where nothing is changed', (args) => {
+  expect(findFlaw(args, { parameters, sideEffects: false })).toBeDefined();
+});
+
+test.each([
+  [{}],
+  [{ title: 'Tea' }],
+  [{ filter: '*' }],
+  [{ filter: '%' }],
+  [{ where: '1 = 1' }],
+  [{ path: '/' }],
+])('%j may be looked at, but not changed', (args) => {
+  expect(findFlaw(args, { parameters, sideEffects: false })).toBeUndefined();
+  expect(findFlaw(args, { parameters, sideEffects: true })).toBeDefined();
+});
+
+test('what is written may be empty, and what is chosen is not a flaw', () => {
+  expect(findFlaw({ path: '/tmp/a', content: '' }, { parameters: {}, sideEffects: true })).toBeUndefined();
+  expect(findFlaw({ filter: 'tea' }, { parameters, sideEffects: true })).toBeUndefined();
+});
+
+test('nesting without end and null characters are flaws', () => {
+  const nested = JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) as Record<string, unknown>;
+  expect(findFlaw(nested, { parameters: {}, sideEffects: false })).toMatch('nested');
+  expect(findFlaw({ path: '/tmp/a\u0000.png' }, { parameters: {}, sideEffects: false })).toMatch(
+    'null character',
+  );
+});
+
+test('the order of fields makes no difference', () => {
+  expect(describeCanonically({ b: [1, { d: 2, c: null }], a: 'x' })).toBe(
+    describeCanonically({ a: 'x', b: [1, { c: null, d: 2 }] }),
+  );
+  expect(describeCanonically({ a: [1, 2] })).not.toBe(describeCanonically({ a: [2, 1] }));
+});
