@@ -5,6 +5,7 @@ import { readAssistantFile } from './assistant/assistant-file.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
 import { CallAgent } from './assistant/call-agent.ts';
 import { drawVariant } from './assistant/experiment.ts';
+import { instructLanguage } from './assistant/language/language-instruction.ts';
 import { createHandOffTools } from './assistant/tools/hand-off.ts';
 import type { CallParts } from './call-models.ts';
 import { changeMetadata } from './replacement.ts';
@@ -21,7 +22,8 @@ export function createAgent(
   const agent: CallAgent = new CallAgent({
     assistant,
     tools: createHandOffTools(assistant, (name) => handOver(parts, session, agent, name)),
-    shapers: [], // In this order: context window, passages, language.
+    // In this order: context window, passages, language.
+    shapers: [instructLanguage(() => (parts.speaker.isAtHome ? undefined : parts.speaker.language))],
     isSpeculative: () => parts.prepared.isSpeculative,
     ...(previous && { previous, onEnter: () => introduce(parts, session, assistant) }),
   });

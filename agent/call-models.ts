@@ -1,11 +1,16 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
 import type { Assistant } from './assistant/assistant-file.ts';
+import { readCommand } from './assistant/habits/spoken-command.ts';
+import { CallLanguage } from './assistant/language/call-language.ts';
+import { kokoroVoices } from './assistant/language/default-voices.ts';
 import { Speaker } from './assistant/speaker.ts';
 import type { Config } from './config.ts';
 import type { Levers } from './levers.ts';
 import type { LanguageModel } from './llm/language-model.ts';
 import { TurnEndChance } from './llm/turn-end-chance.ts';
+import { guessAudibleLanguages, readAudibleLanguages } from './stt/audible-languages.ts';
+import type { SttServer } from './stt/batch-transcription.ts';
 import { Recognizer } from './stt/recognizer.ts';
 import type { TurnMeter } from './telemetry/turn-meter.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
@@ -15,11 +20,13 @@ import { hasLexicon } from './turn/completeness.ts';
 import { createFloor } from './turn/floor.ts';
 import type { PreparedReply } from './turn/prepared-reply.ts';
 import { createTurnHandling, FIXED_DELAY_MS } from './turn/turn-handling.ts';
-import type { WordJudge } from './turn/turn-stream.ts';
+import type { TurnObserver, WordJudge } from './turn/turn-stream.ts';
 import { TurnTakingStt } from './turn/turn-taking-stt.ts';
 
 /** Failures in a row after which the framework would end the call; a caller is never hung up on because of them. */
 const NEVER_HANG_UP = Number.MAX_SAFE_INTEGER;
+
+const MODELS_TIMEOUT_MS = 5_000;
 
 /** What the ears, the mind and the mouth of one call are made of. */
 export interface CallParts {
@@ -31,6 +38,7 @@ export interface CallParts {
   prepared: PreparedReply;
   language: LanguageModel;
   speaker: Speaker;
+  callLanguage: CallLanguage;
   /** Who calls, where somebody vouches for it: the same across calls. */
   callerId: string | undefined;
 }
@@ -38,7 +46,17 @@ export interface CallParts {
 /** An assistant with the voice, the language and the pace that it has on this installation. */
 export function createSpeaker({ tts, stt, turn }: Config, assistant: Assistant): Speaker {
   const { voice, speed } = tts;
-  return new Speaker(assistant, { voice, speed, language: stt.language, turnTaking: turn.preset });
+  const voices = tts.model === 'kokoro' ? kokoroVoices : {};
+  return new Speaker(assistant, { voice, voices, speed, language: stt.language, turnTaking: turn.preset });
+}
+
+/** The language of a call, which follows its caller as far as the STT server understands them. */
+export function createCallLanguage({ stt }: Config, speaker: Speaker): CallLanguage {
+  const language = new CallLanguage(speaker, guessAudibleLanguages(stt.model));
+  void readAudibleLanguages(stt, AbortSignal.timeout(MODELS_TIMEOUT_MS)).then((audible) => {
+    language.audible = audible;
+  });
+  return language;
 }
 
 /** The models of one call, wired to each other. They stay when another assistant takes the call, and follow the speaker. */
@@ -56,12 +74,14 @@ export function createSession(parts: CallParts): voice.AgentSession {
 }
 
 function createEars(parts: CallParts, getSession: () => voice.AgentSession): TurnTakingStt {
-  const { ctx, config, vad, levers, meter, prepared, speaker } = parts;
+  const { ctx, config, vad, levers, prepared, speaker } = parts;
+  const stt = createSttServer(parts);
   return new TurnTakingStt(config.stt.model, {
     vad,
     judge: createAudioJudge(ctx.inferenceExecutor),
     judgeWords: createWordJudge(config.llm, speaker),
-    observer: createObserver(meter, prepared),
+    observer: createTurnObserver(parts),
+    isCommand: (text) => readCommand(text, speaker.language) !== undefined,
     options: {
       get language() {
         return speaker.language;
@@ -73,10 +93,47 @@ function createEars(parts: CallParts, getSession: () => voice.AgentSession): Tur
       fixedDelayMs: levers.turnModel ? undefined : FIXED_DELAY_MS,
     },
     createFloor: () => createFloor(getSession()),
-    createRecognition: (onInterim) => new Recognizer(config.stt, levers.streamingStt, onInterim),
+    createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
     prepared,
     onLost: () => void getSession().say(speaker.sentences.notUnderstood),
   });
+}
+
+/** The server, told what is spoken as that changes. */
+function createSttServer({ config, callLanguage }: CallParts): SttServer {
+  return {
+    ...config.stt,
+    get language() {
+      return callLanguage.expected;
+    },
+    get languages() {
+      return callLanguage.candidates;
+    },
+  };
+}
+
+/** Turns go to the meter, and to the language of the call. */
+function createTurnObserver({ meter, prepared, callLanguage }: CallParts): TurnObserver {
+  const observer = createObserver(meter, prepared);
+  return {
+    ...observer,
+    speculated: (heard) => {
+      callLanguage.suppose(heard);
+      observer.speculated(heard);
+    },
+    speculationCancelled: () => {
+      callLanguage.takeBack();
+      observer.speculationCancelled();
+    },
+    dropped: () => {
+      callLanguage.takeBack();
+      observer.dropped();
+    },
+    committed: (turn, heard) => {
+      callLanguage.confirm(heard);
+      observer.committed(turn, heard);
+    },
+  };
 }
 
 function createVoice({ config: { tts }, levers, meter, prepared, speaker }: CallParts): SpeechSynthesizer {

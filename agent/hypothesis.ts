@@ -3,4 +3,8 @@ export interface Hypothesis {
   text: string;
   /** Probability that the caller's turn is over, by the sound of it; undefined where the server does not tell. */
   endOfTurn: number | undefined;
+  /** The language it is in, ISO 639-1, where the server was given several and tells. */
+  language?: string | undefined;
+  /** How sure that is, 0 to 1. */
+  languageProbability?: number | undefined;
 }

@@ -5,7 +5,7 @@ import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
 import { identifyCaller } from './assistant/memory/caller-id.ts';
 import { createAgent } from './call-agents.ts';
-import { createSession, createSpeaker } from './call-models.ts';
+import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
 import type { CallParts } from './call-models.ts';
 import type { Config } from './config.ts';
 import { allLevers } from './levers.ts';
@@ -55,6 +55,7 @@ export async function startCall(
     prepared: new PreparedReply(),
     language,
     speaker,
+    callLanguage: createCallLanguage(config, speaker),
     callerId,
   };
   const session = createSession(parts);
@@ -104,6 +105,7 @@ async function describeCall({ ctx, config, speaker }: CallParts): Promise<void> 
     'parley.llm': config.llm.model,
     'parley.tts': config.tts.model,
     'parley.voice': speaker.voice,
+    'parley.language': speaker.language,
   });
 }
 

@@ -8,6 +8,7 @@ const speaker = new Speaker(shipped, {
   speed: 1,
   language: 'en',
   turnTaking: 'balanced',
+  voices: {},
 });
 
 /** What every pipeline under test is told, says first, and speaks with: as Parley's own assistant does. */

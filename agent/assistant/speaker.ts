@@ -7,6 +7,8 @@ export interface SpeakerDefaults {
   voice: string;
   speed: number;
   language: string;
+  /** Voices by language, for those in which an assistant names none. */
+  voices: Readonly<Record<string, string>>;
   turnTaking: 'eager' | 'balanced' | 'patient';
 }
 
@@ -15,6 +17,8 @@ export class Speaker {
   readonly #defaults: SpeakerDefaults;
   #assistant: Assistant;
   #language: string;
+  /** How much faster than usual the caller wants to hear it, 1 being as it is. */
+  pace = 1;
   /** Told when assistant or language have changed. */
   onChange: () => void = () => undefined;
 
@@ -46,12 +50,32 @@ export class Speaker {
     this.onChange();
   }
 
+  /** Whether it is the language of the assistant, and not one that the caller brought. */
+  get isAtHome(): boolean {
+    return this.#language === this.#getLanguageOf(this.#assistant);
+  }
+
+  /** What the caller may change to: every language that there is a voice for, where the assistant is for any. */
+  get languages(): string[] {
+    if (this.#assistant.language !== 'auto') return [];
+    const { voices } = this.#defaults;
+    const languages = [
+      this.#defaults.language,
+      ...Object.keys(this.#assistant.voices),
+      ...Object.keys(voices),
+    ];
+    return [...new Set(languages)];
+  }
+
   get voice(): string {
-    return this.#assistant.voices[this.#language] ?? this.#assistant.voice ?? this.#defaults.voice;
+    const { voice, voices } = this.#assistant;
+    const own = voice ?? this.#defaults.voice;
+    if (this.isAtHome) return voices[this.#language] ?? own;
+    return voices[this.#language] ?? this.#defaults.voices[this.#language] ?? own;
   }
 
   get speed(): number {
-    return this.#assistant.speed ?? this.#defaults.speed;
+    return (this.#assistant.speed ?? this.#defaults.speed) * this.pace;
   }
 
   get preset(): SpeakerDefaults['turnTaking'] {
@@ -62,9 +86,9 @@ export class Speaker {
     return this.#assistant.greeting ?? this.sentences.greeting;
   }
 
-  /** In the language of the moment, with what the assistant says differently. */
+  /** In the language of the moment, with what the assistant says differently in its own. */
   get sentences(): Sentences {
-    return getSentences(this.#language, this.#assistant.sentences);
+    return getSentences(this.#language, this.isAtHome ? this.#assistant.sentences : {});
   }
 
   #getLanguageOf({ language }: Assistant): string {

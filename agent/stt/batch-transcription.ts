@@ -6,12 +6,22 @@ import type { ModelServer } from '../model-client.ts';
 import { LISTENING_RATE_HZ } from '../turn-audio.ts';
 import { encodeWav } from './wav.ts';
 
-/** An STT server and the language spoken to it (ISO 639-1). */
-export type SttServer = ModelServer & { language: string };
+/** An STT server and what is spoken to it. Languages are ISO 639-1. */
+export type SttServer = ModelServer & {
+  /** What is expected. */
+  language: string;
+  /** What it could be; none where it can only be what is expected. */
+  languages?: readonly string[];
+};
 
-const answerSchema = z.object({ text: z.string(), end_of_turn: z.number().min(0).max(1).nullish() });
+const answerSchema = z.object({
+  text: z.string(),
+  end_of_turn: z.number().min(0).max(1).nullish(),
+  language: z.string().nullish(),
+  language_probability: z.number().min(0).max(1).nullish(),
+});
 
-/** Servers that refused our one extension to OpenAI's request, by base URL; they are asked without it. */
+/** Servers that don't know our extensions to OpenAI's request, by base URL; they are asked without them. */
 const plainServers = new Set<string>();
 
 /**
@@ -26,7 +36,7 @@ export async function transcribe(
   signal: AbortSignal,
 ): Promise<Hypothesis> {
   const isPlain = plainServers.has(server.baseUrl);
-  const response = await post(server, samples, isPlain ? [] : ['end_of_turn'], signal);
+  const response = await post(server, samples, isPlain ? describePlainly(server) : describe(server), signal);
   if (!isPlain && (response.status === 400 || response.status === 422)) {
     await response.body?.cancel();
     plainServers.add(server.baseUrl);
@@ -42,16 +52,50 @@ export async function transcribe(
   const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
   if (!answer.success)
     throw new APIError('The STT server answered something other than a transcript. Is STT_BASE_URL right?');
-  return { text: answer.data.text.trim(), endOfTurn: answer.data.end_of_turn ?? undefined };
+  const { text, end_of_turn: endOfTurn, language, language_probability: probability } = answer.data;
+  if (server.languages?.length && language == null) plainServers.add(server.baseUrl);
+  return {
+    text: text.trim(),
+    endOfTurn: endOfTurn ?? undefined,
+    language: readLanguage(language, server.languages),
+    languageProbability: probability ?? undefined,
+  };
 }
 
-async function post(server: SttServer, samples: Int16Array, include: string[], signal: AbortSignal) {
+function describe({ language, languages = [] }: SttServer): [string, string][] {
+  return [
+    ['language', language],
+    ...languages.map((code): [string, string] => ['languages[]', code]),
+    ['response_format', 'json'],
+    ['include[]', 'end_of_turn'],
+  ];
+}
+
+/** To OpenAI's servers a language is an order; without one they find out, and tell it in the longer answer. */
+function describePlainly({ language, languages = [] }: SttServer): [string, string][] {
+  if (languages.length > 0) return [['response_format', 'verbose_json']];
+  return [
+    ['language', language],
+    ['response_format', 'json'],
+  ];
+}
+
+/** Servers name languages by code, or as OpenAI does: "german". */
+function readLanguage(
+  named: string | null | undefined,
+  languages: readonly string[] = [],
+): string | undefined {
+  if (!named) return undefined;
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const isNamed = (code: string) => code === named || names.of(code)?.toLowerCase() === named.toLowerCase();
+  return languages.find(isNamed);
+}
+
+async function post(server: SttServer, samples: Int16Array, fields: [string, string][], signal: AbortSignal) {
   const form = new FormData();
   form.set('file', new Blob([encodeWav(samples, LISTENING_RATE_HZ)], { type: 'audio/wav' }), 'turn.wav');
   form.set('model', server.model);
-  form.set('language', server.language);
-  form.set('response_format', 'json');
-  for (const item of include) form.append('include[]', item);
+  for (const [name, value] of fields) form.append(name, value);
   try {
     return await fetchFromModel(`${server.baseUrl}/audio/transcriptions`, {
       method: 'POST',

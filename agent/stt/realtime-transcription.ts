@@ -25,6 +25,8 @@ const eventSchema = z.discriminatedUnion('type', [
     transcript: z.string(),
     end_of_turn: z.number().nullable(),
     client_event_id: z.string().nullable(),
+    language: z.string().nullish(),
+    language_probability: z.number().nullish(),
   }),
 ]);
 
@@ -38,18 +40,20 @@ class NotSupported extends Error {}
  */
 export class RealtimeTranscription {
   readonly #server: SttServer;
-  readonly #onInterim: (text: string) => void;
+  readonly #onInterim: (heard: Hypothesis) => void;
   #socket: WebSocket | undefined;
   #closed = false;
   /** How much of the turn's audio this connection has been sent. */
   #sentSamples = 0;
+  /** The languages that this connection has been told. */
+  #sentLanguages = '';
   /** Clears that the server has not confirmed: until then it talks about the turn before. */
   #unconfirmedClears = 0;
   #lastEventId = 0;
   #waiting = new Map<string, { resolve: (hypothesis: Hypothesis) => void; reject: (error: Error) => void }>();
 
   /** @param onInterim - receives what was understood so far, while the caller speaks. */
-  constructor(server: SttServer, onInterim: (text: string) => void) {
+  constructor(server: SttServer, onInterim: (heard: Hypothesis) => void) {
     this.#server = server;
     this.#onInterim = onInterim;
     void this.#stayConnected();
@@ -62,6 +66,7 @@ export class RealtimeTranscription {
   /** Sends what is new, so that a hypothesis costs no more than the tail. */
   feed(audio: TurnAudio): void {
     if (!this.#socket || audio.length === this.#sentSamples) return;
+    if (this.#sentLanguages !== this.#describeLanguages()) this.#updateSession();
     const { buffer, byteOffset, byteLength } = audio.slice(this.#sentSamples);
     this.#send({
       type: 'input_audio_buffer.append',
@@ -143,6 +148,13 @@ export class RealtimeTranscription {
 
   #configure(socket: WebSocket): void {
     this.#socket = socket;
+    this.#updateSession();
+  }
+
+  /** Also in the middle of a call, whose language may change. */
+  #updateSession(): void {
+    const { model, language, languages = [] } = this.#server;
+    this.#sentLanguages = this.#describeLanguages();
     this.#send({
       type: 'session.update',
       session: {
@@ -151,7 +163,7 @@ export class RealtimeTranscription {
         audio: {
           input: {
             format: { type: 'audio/pcm', rate: LISTENING_RATE_HZ },
-            transcription: { model: this.#server.model, language: this.#server.language },
+            transcription: { model, language, ...(languages.length > 0 && { languages }) },
             turn_detection: null,
           },
         },
@@ -159,15 +171,24 @@ export class RealtimeTranscription {
     });
   }
 
+  #describeLanguages(): string {
+    return [this.#server.language, ...(this.#server.languages ?? [])].join();
+  }
+
   #receive(event: z.infer<typeof eventSchema>): void {
     if (event.type === 'input_audio_buffer.cleared') this.#unconfirmedClears--;
     if (event.type !== 'input_audio_buffer.hypothesis') return;
-    const text = event.transcript.trim();
+    const heard = {
+      text: event.transcript.trim(),
+      endOfTurn: event.end_of_turn ?? undefined,
+      language: event.language ?? undefined,
+      languageProbability: event.language_probability ?? undefined,
+    };
     if (event.client_event_id === null) {
-      if (this.#unconfirmedClears === 0) this.#onInterim(text);
+      if (this.#unconfirmedClears === 0) this.#onInterim(heard);
       return;
     }
-    this.#waiting.get(event.client_event_id)?.resolve({ text, endOfTurn: event.end_of_turn ?? undefined });
+    this.#waiting.get(event.client_event_id)?.resolve(heard);
     this.#waiting.delete(event.client_event_id);
   }
 

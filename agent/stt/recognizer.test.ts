@@ -45,7 +45,7 @@ async function start(script: ScriptedServer) {
   const recognizer = new Recognizer(
     { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'key', model: 'tiny.en', language: 'en' },
     true,
-    (text) => interims.push(text),
+    ({ text }) => interims.push(text),
   );
   closing.push(
     () => recognizer.close(),

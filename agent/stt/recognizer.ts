@@ -18,7 +18,7 @@ export class Recognizer {
   readonly #realtime: RealtimeTranscription | undefined;
 
   /** @param onInterim - receives what was understood so far, while the caller speaks; only where audio streams. */
-  constructor(server: SttServer, streaming: boolean, onInterim: (text: string) => void) {
+  constructor(server: SttServer, streaming: boolean, onInterim: (heard: Hypothesis) => void) {
     this.#server = server;
     this.#realtime = streaming ? new RealtimeTranscription(server, onInterim) : undefined;
   }

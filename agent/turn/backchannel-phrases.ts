@@ -56,16 +56,3 @@ export const stopCommands: Record<string, string> = {
   ja: '待って|待ってください|ちょっと待って|ちょっと待ってください|ストップ|止めて|止めてください|やめて|やめてください|止まって|静かに|静かにして|黙って|もういい|すみません',
   zh: '停|停一下|停下|停止|等等|等一下|等一等|等会|别说了|不要说了|安静|闭嘴|够了|好了好了|暂停|取消|打住|稍等',
 };
-
-/** Words around a stop command that change nothing: "Okay, stop now, please." */
-export const politeWords: Record<string, string> = {
-  en: 'please|okay|ok|no|oh|hey|now|sorry|well|just|yeah|right there|thanks|thank you',
-  de: 'bitte|nein|ok|okay|hey|jetzt|mal|doch|ja|kurz|danke',
-  es: 'por favor|no|oye|ahora|ok|gracias',
-  fr: "s'il vous plaît|s'il te plaît|non|ok|hé|maintenant|merci",
-  it: 'per favore|no|ehi|ora|adesso|ok|grazie',
-  pt: 'por favor|não|ei|agora|ok|aí|obrigado|obrigada',
-  hi: 'कृपया|नहीं|जी|अभी|प्लीज़|प्लीज',
-  ja: 'あの|ねえ|ちょっと|いや|お願いします',
-  zh: '请|不|好|你|先|吧|谢谢',
-};

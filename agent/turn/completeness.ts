@@ -1,3 +1,4 @@
+import { getBaseLanguage, isUnspaced } from '../language-code.ts';
 import lexicons from './completeness-lexicon.json' with { type: 'json' };
 import { completenessWords } from './completeness-words.ts';
 import type { CompletenessWords } from './completeness-words.ts';
@@ -125,16 +126,6 @@ function findLastWord(words: string[], vocabulary: Vocabulary, language: string)
   const text = words.join('');
   const known = wordClasses.flatMap((name) => [...vocabulary[name]]);
   return known.filter((word) => text.endsWith(word)).sort((a, b) => b.length - a.length)[0] ?? '';
-}
-
-/** Whether a language is written without spaces between words. */
-export function isUnspaced(language: string): boolean {
-  return ['ja', 'zh'].includes(getBaseLanguage(language));
-}
-
-/** "pt" of "pt-BR". */
-export function getBaseLanguage(language: string): string {
-  return (language.split(/[-_]/)[0] ?? '').toLowerCase();
 }
 
 function measureEnding(text: string, features: CompletenessFeatures): void {

@@ -44,9 +44,9 @@ export type WordJudge = (text: string, signal: AbortSignal) => Promise<number | 
 /** Moments of a turn, for the latency meter. */
 export interface TurnObserver {
   asked(silenceMs: number): void;
-  speculated(): void;
+  speculated(heard: Hypothesis): void;
   speculationCancelled(): void;
-  committed(turn: CommittedTurn): void;
+  committed(turn: CommittedTurn, heard: Hypothesis): void;
   dropped(): void;
 }
 
@@ -60,7 +60,9 @@ export interface TurnStreamParts {
   options: TurnTakingOptions;
   prepared: PreparedReply;
   /** @param onInterim - receives what was understood so far, while the caller speaks. */
-  createRecognition(onInterim: (text: string) => void): Recognition;
+  createRecognition(onInterim: (heard: Hypothesis) => void): Recognition;
+  /** Whether a turn needs no answer of the language model: none is prepared. */
+  isCommand(text: string): boolean;
   /** The caller said something that could not be made out. */
   onLost(): void;
 }
@@ -83,6 +85,8 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   #interrupted = Promise.resolve();
   /** What an answer is prepared to. */
   #speculated: string | undefined;
+  /** What was understood last. */
+  #heard: Hypothesis = { text: '', endOfTurn: undefined };
   /** Text of the turn whose audio is not kept any more. */
   #settledText = '';
 
@@ -92,7 +96,10 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#floor = parts.createFloor();
     this.#turnTaking = new TurnTaking(parts.options, this);
     parts.prepared.onReady = () => this.#turnTaking.replyReady();
-    this.#recognition = parts.createRecognition((text) => this.#turnTaking.overhear(this.#join(text)));
+    this.#recognition = parts.createRecognition((heard) => {
+      this.#heard = heard;
+      this.#turnTaking.overhear(this.#join(heard.text));
+    });
   }
 
   override close(): void {
@@ -161,12 +168,13 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#asking = asking;
     this.#parts.observer.asked(this.#turnTaking.silenceMs);
     this.#recognition.hypothesize(this.#audio, asking.signal).then(
-      ({ text, endOfTurn }) => {
+      (heard) => {
         if (asking.signal.aborted) return;
-        const joined = this.#join(text);
+        this.#heard = heard;
+        const joined = this.#join(heard.text);
         if (this.#audio.length > LONGEST_DECODED_SAMPLES && this.#turnTaking.silenceMs > 0)
           this.#settle(joined);
-        this.#turnTaking.understand({ text: joined, endOfTurn });
+        this.#turnTaking.understand({ ...heard, text: joined });
       },
       (error: unknown) => {
         if (asking.signal.aborted) return;
@@ -203,11 +211,17 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   speculate(text: string): void {
+    if (this.#parts.isCommand(text)) {
+      if (this.#speculated !== undefined) this.cancelSpeculation(); // It sounded like something else before.
+      queueMicrotask(() => this.#turnTaking.replyReady()); // There is nothing to wait for.
+      return;
+    }
     this.#speculated = text;
+    const heard = { ...this.#heard, text };
     // What the caller heard of an interrupted answer is part of what the next one is prepared from.
     void this.#interrupted.then(() => {
       if (this.#speculated !== text) return;
-      this.#parts.observer.speculated();
+      this.#parts.observer.speculated(heard);
       this.queue.put({ type: stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, alternatives: [this.#write(text)] });
     });
   }
@@ -219,7 +233,8 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   commit(turn: CommittedTurn): void {
-    this.#parts.observer.committed(turn);
+    if (this.#parts.isCommand(turn.text)) this.#parts.observer.dropped();
+    else this.#parts.observer.committed(turn, { ...this.#heard, text: turn.text });
     this.queue.put({ type: stt.SpeechEventType.FINAL_TRANSCRIPT, alternatives: [this.#write(turn.text)] });
     this.#end(turn.silenceMs);
   }
