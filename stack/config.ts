@@ -30,10 +30,17 @@ const schema = z
     LLM_API_KEY: z.string().optional(),
     LLM_MODEL: z.string().optional(),
     LLM_PORT: port(8890),
+    LLM_JUDGE_BASE_URL: httpUrl,
+    LLM_JUDGE_MODEL: z.string().optional(),
+    LLM_JUDGE_API_KEY: z.string().optional(),
   })
   .refine((c) => !c.LIVEKIT_URL || (c.LIVEKIT_API_KEY && c.LIVEKIT_API_SECRET), {
     path: ['LIVEKIT_API_KEY'],
     message: 'LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server',
+  })
+  .refine((c) => !c.LLM_JUDGE_BASE_URL || c.LLM_JUDGE_MODEL, {
+    path: ['LLM_JUDGE_MODEL'],
+    message: 'LLM_JUDGE_BASE_URL needs the name of a model there',
   });
 
 /**

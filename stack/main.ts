@@ -5,6 +5,7 @@ import type { StackConfig } from './config.ts';
 import { runDoctor } from './doctor.ts';
 import { runSetup } from './setup.ts';
 import { runStack } from './start.ts';
+import { runEval } from './scenarios/eval.ts';
 import { runTests } from './test-suites.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,6 +15,7 @@ const commands: Record<string, (config: StackConfig, root: string, args: string[
   start: runStack,
   test: runTests,
   doctor: runDoctor,
+  eval: runEval,
 };
 
 async function main(): Promise<void> {

@@ -99,7 +99,7 @@ function createModelService({ python }: StackPlan, name: 'stt' | 'tts', port: nu
   };
 }
 
-function createOfflineAnswers(config: StackConfig): Service {
+export function createOfflineAnswers(config: StackConfig): Service {
   return {
     ...nodeService('llm', 'models/llm/main.ts'),
     env: {},

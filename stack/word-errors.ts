@@ -6,7 +6,7 @@ const digits = new Map(
 );
 
 /** What a text sounds like, as words: no case, accents or punctuation, small numbers as digits. */
-function splitWords(text: string): string[] {
+export function splitWords(text: string): string[] {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

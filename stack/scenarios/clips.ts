@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeWav } from '../../agent/stt/wav.ts';
+import { CALL_RATE_HZ } from '../caller.ts';
+import { resample } from '../resample.ts';
+import { synthesize } from '../speech.ts';
+import { decodeWav } from '../wav.ts';
+import type { Speech } from './scenario.ts';
+
+/** −40 dBFS: above the noise floor of clean speech, below any word. */
+const SPEECH_AMPLITUDE = 330;
+
+/** What callers say in scenarios: spoken by the TTS server once, then kept on disk. */
+export class Clips {
+  readonly #folder: string;
+  readonly #tts: { baseUrl: string; model: string };
+  readonly #speaking = new Map<string, Promise<Int16Array>>();
+
+  /** @param folder - where speech is kept; made when it is not there. */
+  constructor(folder: string, ttsUrl: string) {
+    this.#folder = folder;
+    this.#tts = { baseUrl: ttsUrl, model: 'kokoro' };
+  }
+
+  /** Words and pauses as samples at {@link CALL_RATE_HZ}, without silence around them, so that times are those of speech. */
+  async speak(voice: string, speech: Speech): Promise<Int16Array> {
+    const parts: Int16Array[] = [];
+    for (const part of speech)
+      parts.push(
+        typeof part === 'number'
+          ? new Int16Array(Math.round((part * CALL_RATE_HZ) / 1000))
+          : await this.#speakWords(voice, part),
+      );
+    const joined = new Int16Array(parts.reduce((total, { length }) => total + length, 0));
+    let offset = 0;
+    for (const part of parts) {
+      joined.set(part, offset);
+      offset += part.length;
+    }
+    return joined;
+  }
+
+  #speakWords(voice: string, words: string): Promise<Int16Array> {
+    const key = createHash('sha256').update(`${voice}\n${words}`).digest('hex');
+    const known =
+      this.#speaking.get(key) ?? this.#readOrSpeak(join(this.#folder, `${key}.wav`), voice, words);
+    this.#speaking.set(key, known);
+    return known;
+  }
+
+  async #readOrSpeak(file: string, voice: string, words: string): Promise<Int16Array> {
+    const kept = await readRecording(file).catch(() => undefined);
+    if (kept) return kept;
+    const samples = trimSilence(await synthesize(this.#tts, voice, words));
+    await mkdir(this.#folder, { recursive: true });
+    await writeFile(`${file}.${process.pid}`, encodeWav(samples, CALL_RATE_HZ));
+    await rename(`${file}.${process.pid}`, file); // Whole, or not there.
+    return samples;
+  }
+}
+
+/** A recording at {@link CALL_RATE_HZ}. @throws Error for anything but 16-bit mono PCM. */
+export async function readRecording(path: string): Promise<Int16Array> {
+  const { samples, rateHz } = decodeWav(await readFile(path));
+  return resample(samples, rateHz, CALL_RATE_HZ);
+}
+
+function trimSilence(samples: Int16Array): Int16Array {
+  const isLoud = (sample: number) => Math.abs(sample) > SPEECH_AMPLITUDE;
+  return samples.slice(Math.max(0, samples.findIndex(isLoud)), samples.findLastIndex(isLoud) + 1);
+}
