@@ -14,7 +14,8 @@ export default defineAgent({
     const config = readConfig(process.env);
     await ctx.connect();
     reportRunningCall(ctx);
-    await ctx.waitForParticipant();
+    const caller = await ctx.waitForParticipant().catch(() => undefined);
+    if (!caller) return; // Nobody came, and the room was closed.
     await startCall(ctx, config, ctx.proc.userData['vad'] as VAD);
   },
 });
