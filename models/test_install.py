@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from models.asset_folder import AssetError, AssetFolder, load_assets
-from models.install import LOCKS, InstallError, Venv
+from models.install import LOCKS, TESTED_MODELS, InstallError, Venv
 
 CONTENT = bytes(range(256)) * 2000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -185,8 +185,10 @@ def test_the_locks_agree_on_every_version() -> None:
 
 
 def test_every_model_file_has_a_publisher_and_a_package_source() -> None:
-    files = [asset for part in LOCKS for asset in load_assets(INSTALL.with_name("assets.json"), part)]
-    assert len(files) == 4 + 1 + 1 + 54
+    manifest = INSTALL.with_name("assets.json")
+    assert len([asset for part in LOCKS for asset in load_assets(manifest, part)]) == 4 + 1 + 1 + 54
+    files = [asset for part in LOCKS for asset in load_assets(manifest, part, TESTED_MODELS)]
+    assert len(files) == 4 + 4 + 1 + 1 + 54
     for file in files:
         assert [source["type"] for source in file.sources] in (["url", "pypi"], ["url", "npm"])
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)

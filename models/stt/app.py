@@ -72,6 +72,7 @@ def create_app(settings: Settings, recognizer: Recognizer, smart_turn: SmartTurn
     @app.get("/v1/models")
     async def list_models() -> dict[str, Any]:
         entry = {"id": settings.served_model, "object": "model", "created": 0, "owned_by": "openai"}
+        entry["languages"] = recognizer.languages  # Ours beside OpenAI's fields.
         return {"object": "list", "data": [entry]}
 
     return app

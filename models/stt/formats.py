@@ -17,6 +17,14 @@ def join_text(segments: Sequence[Segment]) -> str:
     return "".join(segment.text for segment in segments).strip()
 
 
+def format_language(transcription: Transcription) -> dict[str, Any]:
+    """`language` is empty where nobody spoke and none was asked for."""
+    return {
+        "language": transcription.language or "",
+        "language_probability": round(transcription.language_probability, 4),
+    }
+
+
 def format_json(transcription: Transcription, segments: Sequence[Segment]) -> dict[str, Any]:
     return {
         "text": join_text(segments),
@@ -27,11 +35,10 @@ def format_json(transcription: Transcription, segments: Sequence[Segment]) -> di
 def format_verbose_json(
     transcription: Transcription, segments: Sequence[Segment], granularities: set[str]
 ) -> dict[str, Any]:
-    """Times in seconds. `language` is empty where nobody spoke and none was asked for."""
+    """Times in seconds."""
     body = {
         "task": "transcribe",
-        "language": transcription.language or "",
-        "language_probability": round(transcription.language_probability, 4),
+        **format_language(transcription),
         "duration": round(transcription.duration_seconds, 3),
         **format_json(transcription, segments),
     }

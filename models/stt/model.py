@@ -92,10 +92,12 @@ def check_files(folder: Path) -> None:
 
 def read_pinned_hashes(folder_name: str) -> dict[str, str]:
     """File name to sha256 of the model that setup installs under this folder name; empty for any other."""
-    for model in json.loads(ASSETS.read_text("utf-8"))["models"]:
-        if model["folder"] == folder_name:
-            return {file["name"]: file["sha256"] for file in model["files"]}
-    return {}
+    return {
+        file["name"]: file["sha256"]
+        for model in json.loads(ASSETS.read_text("utf-8"))["models"]
+        if model["folder"] == folder_name
+        for file in model["files"]
+    }
 
 
 def find_culprit(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from models.stt.loudness import make_loud_enough
 from models.stt.metrics import CONTEXT_FALLBACKS
 from models.stt.repetition import has_repetition
 from models.stt.short_context import MAX_SPEECH_SECONDS, ShortContextModel
+from models.stt.spoken_language import SpokenLanguage, choose_language
 from models.stt.voice_activity import SILENCE, SPEECH
 from models.stt.window_decoder import MIN_LOGPROB, WindowDecoder
 
@@ -32,9 +33,13 @@ SpeechChunk = dict[str, int]
 
 @dataclass(frozen=True)
 class SpeechOptions:
-    """What a request may choose. language: ISO 639-1, detected if None. temperature: 0 to 1."""
+    """What a request may choose. language: ISO 639-1, detected if None. temperature: 0 to 1.
+
+    languages: those it could be; `language` is then only what is expected.
+    """
 
     language: str | None = None
+    languages: tuple[str, ...] = ()
     prompt: str | None = None
     temperature: float = 0.0
     word_timestamps: bool = False
@@ -101,13 +106,27 @@ class Recognizer:
         if not chunks:
             return Transcription(options.language, 1.0 if options.language else 0.0, duration, iter(()))
         first, *others = split_into_pieces(chunks)
+        spoken = self._detect_language(samples, first, options) if options.languages else None
+        if spoken:
+            options = replace(options, language=spoken.code)
         segments, info = self._decode_piece(samples, first, options)
         same_language = replace(options, language=info.language)
         later = (
             segment for piece in others for segment in self._decode_piece(samples, piece, same_language)[0]
         )
         numbered = (replace(segment, id=number) for number, segment in enumerate(chain(segments, later)))
-        return Transcription(info.language, info.language_probability, duration, numbered)
+        probability = spoken.probability if spoken else info.language_probability
+        return Transcription(info.language, probability, duration, numbered)
+
+    def _detect_language(
+        self, samples: np.ndarray, chunks: list[SpeechChunk], options: SpeechOptions
+    ) -> SpokenLanguage:
+        if not self._model.model.is_multilingual:
+            return SpokenLanguage("en", 1.0)
+        speech = np.concatenate(collect_chunks(samples, chunks)[0])
+        _, _, found = (self._short_model or self._model).detect_language(speech)
+        seconds = len(speech) / SAMPLE_RATE_HZ
+        return choose_language(dict(found), options.languages, options.language, seconds)
 
     def _decode_piece(
         self, samples: np.ndarray, chunks: list[SpeechChunk], options: SpeechOptions

@@ -1,5 +1,6 @@
 """Reads one transcription request: OpenAI's multipart fields, checked before any work."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message as HeaderParser
@@ -86,6 +87,7 @@ def parse_request(form: FormData, served_model: str, languages: list[str]) -> Tr
         raw=parse_raw_pcm(upload),
         options=SpeechOptions(
             language=parse_language(fields.get("language"), languages),
+            languages=parse_languages([str(code) for code in form.getlist("languages[]")], languages),
             prompt=parse_prompt(fields.get("prompt")),
             temperature=parse_temperature(fields.get("temperature") or "0"),
             word_timestamps="word" in granularities,
@@ -151,6 +153,15 @@ def parse_language(value: str | None, languages: list[str]) -> str | None:
         message = f"Unknown language '{printable(value)}'. This model understands (ISO 639-1): {known}."
         raise ApiError(400, message, param="language")
     return value or None
+
+
+def parse_languages(values: list[str], languages: list[str]) -> tuple[str, ...]:
+    """Those of them that this model understands. Raises ApiError for what is no code."""
+    for value in values:
+        if not re.fullmatch(r"[a-z]{2,3}", value):
+            message = f"'{printable(value)}' is no language code. Expected ISO 639-1, such as de."
+            raise ApiError(400, message, param="languages")
+    return tuple(code for code in dict.fromkeys(values) if code in languages)
 
 
 def parse_prompt(value: str | None) -> str | None:

@@ -13,6 +13,7 @@ from models.stt.end_of_turn import read_score
 from models.stt.formats import (
     format_event,
     format_json,
+    format_language,
     format_srt,
     format_verbose_json,
     format_vtt,
@@ -43,6 +44,8 @@ async def answer_at_once(items: Items, wanted: TranscriptionRequest) -> Response
     if wanted.response_format == "verbose_json":
         return JSONResponse(format_verbose_json(transcription, segments, wanted.granularities))
     body = format_json(transcription, segments)
+    if wanted.options.languages:
+        body |= format_language(transcription)
     if wanted.end_of_turn:
         body["end_of_turn"] = await read_score(transcription.end_of_turn)
     return JSONResponse(body)

@@ -11,6 +11,7 @@ from faster_whisper.transcribe import get_suppressed_tokens  # type: ignore[impo
 from models.stt.log_mel import scale_for_whisper
 from models.stt.repetition import has_repetition
 from models.stt.short_context import CONTEXT_FRAMES, TAIL_FRAMES
+from models.stt.spoken_language import SpokenLanguage, choose_language
 
 FRAMES_PER_SECOND = 100
 FULL_CONTEXT_FRAMES = 3000
@@ -22,10 +23,14 @@ MAX_NO_SPEECH = 0.6
 
 @dataclass(frozen=True)
 class WindowText:
-    """text: what was heard. is_sure: false where the decode looks wrong and should be done another way."""
+    """text: what was heard. is_sure: false where the decode looks wrong and should be done another way.
+
+    spoken: the language it was decoded in; None where that was given.
+    """
 
     text: str
     is_sure: bool
+    spoken: SpokenLanguage | None = None
 
 
 class WindowDecoder:
@@ -41,10 +46,19 @@ class WindowDecoder:
         """Bands of the log-mel that the model reads."""
         return int(self._model.feature_extractor.mel_filters.shape[0])
 
-    def decode(self, log_mel: np.ndarray, language: str | None, prompt: str | None) -> WindowText:
-        """log_mel: [n, bands] of at most 28 s of speech, from LogMelStream. language: detected if None."""
+    def decode(
+        self, log_mel: np.ndarray, language: str | None, prompt: str | None, languages: tuple[str, ...] = ()
+    ) -> WindowText:
+        """log_mel: [n, bands] of at most 28 s of speech, from LogMelStream. language: detected if None.
+
+        languages: those it could be; `language` is then only what is expected.
+        """
         encoded = self._model.encode(self._fit(scale_for_whisper(log_mel)))
-        tokenizer = self._make_tokenizer(language or self._detect_language(encoded))
+        spoken = None
+        if languages or language is None:
+            spoken = self._detect_language(encoded, languages, language, len(log_mel) / FRAMES_PER_SECOND)
+            language = spoken.code
+        tokenizer = self._make_tokenizer(language)
         said_before = tokenizer.encode(" " + prompt.strip()) if prompt else []
         start = self._model.get_prompt(tokenizer, said_before)
         seconds = len(log_mel) / FRAMES_PER_SECOND
@@ -63,11 +77,11 @@ class WindowDecoder:
         text = tokenizer.decode(tokens).strip()
         logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
         if result.no_speech_prob > MAX_NO_SPEECH and logprob < MIN_LOGPROB:
-            return WindowText("", True)
+            return WindowText("", True, spoken)
         is_sure = (
             logprob >= MIN_LOGPROB and len(tokens) < max_new_tokens and not has_repetition(text, seconds)
         )
-        return WindowText(text, is_sure)
+        return WindowText(text, is_sure, spoken)
 
     def _fit(self, features: np.ndarray) -> np.ndarray:
         """Silence after the speech, at the floor of the scale: the decoder then ends with the speech."""
@@ -76,11 +90,14 @@ class WindowDecoder:
         floor = min(0.0, float(features.min()))
         return np.pad(features, ((0, 0), (0, frames - content)), constant_values=floor)
 
-    def _detect_language(self, encoded: object) -> str:
+    def _detect_language(
+        self, encoded: object, languages: tuple[str, ...], expected: str | None, seconds: float
+    ) -> SpokenLanguage:
         if not self._model.model.is_multilingual:
-            return "en"
-        token, _ = self._model.model.detect_language(encoded)[0][0]
-        return str(token[2:-2])
+            return SpokenLanguage("en", 1.0)
+        found = self._model.model.detect_language(encoded)[0]
+        probabilities = {str(token[2:-2]): float(probability) for token, probability in found}
+        return choose_language(probabilities, languages or probabilities, expected, seconds)
 
     @lru_cache(maxsize=8)  # noqa: B019 - there is one decoder as long as the server runs
     def _make_tokenizer(self, language: str) -> Tokenizer:

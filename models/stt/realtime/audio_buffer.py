@@ -9,6 +9,7 @@ from models.stt.loudness import choose_gain, measure_peak
 from models.stt.realtime.pieces import find_cut
 from models.stt.realtime.track import Track
 from models.stt.smart_turn import WINDOW_SAMPLES as SMART_TURN_SAMPLES
+from models.stt.spoken_language import SpokenLanguage
 from models.stt.voice_activity import SPEECH, WINDOW_SAMPLES, VoiceActivity
 
 SAMPLES_PER_MS = 16
@@ -32,6 +33,8 @@ class Snapshot:
     """The end of the audio, as much as Smart Turn hears."""
     speech_end_window: int
     """The window after the last one with speech, from the buffer's beginning; 0 where nobody spoke."""
+    spoken: SpokenLanguage | None = None
+    """The language of `text`; None where nobody had to find out."""
 
 
 class AudioBuffer:
@@ -47,6 +50,7 @@ class AudioBuffer:
         self._settled_windows = 0
         self._speech_end_window = 0
         self.text = ""
+        self._spoken: SpokenLanguage | None = None
 
     @property
     def audio_ms(self) -> int:
@@ -96,15 +100,17 @@ class AudioBuffer:
             audio_ms=self.audio_ms,
             last_seconds=self._samples.read(len(self._samples) - SMART_TURN_SAMPLES),
             speech_end_window=self._speech_end_window,
+            spoken=self._spoken,
         )
 
     def find_cut(self) -> int | None:
         """How many windows, from the end of the settled text, make a first piece; None while it may go on."""
         return find_cut(self._probabilities.read(self._settled_windows))
 
-    def settle(self, windows: int, text: str) -> None:
+    def settle(self, windows: int, text: str, spoken: SpokenLanguage | None = None) -> None:
         """Adds the text of the next `windows` and forgets their audio, but for what Smart Turn hears."""
         self.text = join_texts(self.text, text)
+        self._spoken = spoken or self._spoken
         self._settled_windows += windows
         start = self._settled_windows * WINDOW_SAMPLES
         self._samples.forget(min(start, len(self._samples) - SMART_TURN_SAMPLES))

@@ -1,7 +1,7 @@
 """What clients send over the socket: OpenAI's realtime transcription protocol, checked before any work.
 
 Source: https://platform.openai.com/docs/api-reference/realtime-client-events. Ours beside it:
-`input_audio_buffer.hypothesize`, and `session.hypothesis_interval_ms`.
+`input_audio_buffer.hypothesize`, `session.hypothesis_interval_ms`, and `languages` of a transcription.
 """
 
 import json
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from models.serving import ApiError, printable
 from models.stt.recognizer import SpeechOptions
-from models.stt.request import check_model, parse_language, parse_prompt
+from models.stt.request import check_model, parse_language, parse_languages, parse_prompt
 
 EVENT_TYPES = (
     "session.update",
@@ -33,10 +33,11 @@ class Format(BaseModel):
 
 
 class Transcription(BaseModel):
-    """As in POST /v1/audio/transcriptions."""
+    """As in POST /v1/audio/transcriptions. languages: those it could be, ours."""
 
     model: str | None = None
     language: str | None = None
+    languages: Annotated[list[str], Field(max_length=100)] = []
     prompt: str | None = None
 
 
@@ -145,6 +146,9 @@ def choose_options(
         language=parse_language(transcription.language, languages)
         if "language" in given
         else options.language,
+        languages=parse_languages(transcription.languages, languages)
+        if "languages" in given
+        else options.languages,
         prompt=parse_prompt(transcription.prompt) if "prompt" in given else options.prompt,
     )
 

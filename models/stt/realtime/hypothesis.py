@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from models.stt.realtime.audio_buffer import Snapshot
+from models.stt.spoken_language import SpokenLanguage
 
 STEADY_SILENCE_MS = 160
 """After this much silence more of it changes no word: a text still holds."""
@@ -30,6 +31,7 @@ class Hypothesis:
     speech_end_window: int
     end_of_turn: float | None
     client_event_id: str | None
+    spoken: SpokenLanguage | None = None
 
     def still_holds(self, later: Snapshot) -> bool:
         """Whether nobody has spoken since, and silence had begun."""

@@ -26,6 +26,7 @@ def describe_session(session_id: str, settings: SessionSettings, served_model: s
     transcription = {
         "model": served_model,
         "language": settings.options.language,
+        "languages": list(settings.options.languages),
         "prompt": settings.options.prompt or "",
     }
     audio_input = {

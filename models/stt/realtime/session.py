@@ -68,6 +68,8 @@ class RealtimeSession:
                     transcript=hypothesis.text,
                     audio_ms=hypothesis.audio_ms,
                     end_of_turn=hypothesis.end_of_turn,
+                    language=hypothesis.spoken and hypothesis.spoken.code,
+                    language_probability=hypothesis.spoken and round(hypothesis.spoken.probability, 4),
                     client_event_id=hypothesis.client_event_id,
                 )
             )

@@ -23,12 +23,14 @@ class GatedDecoder(WindowDecoder):
         self.gate = threading.Event()
         self.fails = False
 
-    def decode(self, log_mel: np.ndarray, language: str | None, prompt: str | None) -> WindowText:
+    def decode(
+        self, log_mel: np.ndarray, language: str | None, prompt: str | None, languages: tuple[str, ...] = ()
+    ) -> WindowText:
         self.begun += 1
         assert self.gate.wait(30)
         if self.fails:
             raise RuntimeError("out of memory")
-        return super().decode(log_mel, language, prompt)
+        return super().decode(log_mel, language, prompt, languages)
 
 
 class MeasuredDecoder(WindowDecoder):
@@ -38,7 +40,9 @@ class MeasuredDecoder(WindowDecoder):
         super().__init__(model, beam_size=1, dynamic_context=True)
         self.seconds: list[float] = []
 
-    def decode(self, log_mel: np.ndarray, language: str | None, prompt: str | None) -> WindowText:
+    def decode(
+        self, log_mel: np.ndarray, language: str | None, prompt: str | None, languages: tuple[str, ...] = ()
+    ) -> WindowText:
         self.seconds.append(len(log_mel) / FRAMES_PER_SECOND)
         return WindowText("word", True)
 

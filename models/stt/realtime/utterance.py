@@ -14,7 +14,7 @@ from models.stt.end_of_turn import EndOfTurn, read_score
 from models.stt.metrics import HYPOTHESES, HYPOTHESIS_SECONDS
 from models.stt.realtime.audio_buffer import AudioBuffer, Snapshot
 from models.stt.realtime.hypothesis import Hypothesis, HypothesisRequest
-from models.stt.realtime.live_decoder import LiveDecoder
+from models.stt.realtime.live_decoder import Heard, LiveDecoder
 from models.stt.recognizer import SpeechOptions
 
 MAX_UNSETTLED_MS = 60_000
@@ -97,7 +97,7 @@ class Utterance:
             replaced.score.cancel()
 
     async def _answer(self) -> None:
-        def decode() -> tuple[HypothesisRequest, str] | None:
+        def decode() -> tuple[HypothesisRequest, Heard] | None:
             with self._waiting_lock:
                 request, self._waiting = self._waiting, None
             return None if request is None else (request, self._decode(request.snapshot))
@@ -106,28 +106,33 @@ class Utterance:
         if answered is not None:
             await self._deliver("requested", *answered)
 
-    def _decode(self, snapshot: Snapshot) -> str:
+    def _decode(self, snapshot: Snapshot) -> Heard:
         """On the decoding thread."""
         if self._heard and self._heard.still_holds(snapshot):
-            return self._heard.text
-        return self._services.decoder.decode(snapshot, self.options) or ""
+            return Heard(self._heard.text, self._heard.spoken)
+        return self._services.decoder.decode(snapshot, self.options) or Heard("")
 
     async def transcribe(self) -> str:
         """The final text. Raises what the decoder raises."""
         received = time.perf_counter()
         snapshot = self._buffer.snapshot()
-        text = await self._services.queue.run(lambda: self._decode(snapshot), Priority.LIVE)
+        heard = await self._services.queue.run(lambda: self._decode(snapshot), Priority.LIVE)
         HYPOTHESES.labels("commit").inc()
         HYPOTHESIS_SECONDS.labels("commit").observe(time.perf_counter() - received)
-        return text
+        return heard.text
 
-    async def _deliver(self, kind: str, request: HypothesisRequest, text: str) -> None:
+    async def _deliver(self, kind: str, request: HypothesisRequest, heard: Heard) -> None:
         end_of_turn = await read_score(request.score)
         if self._is_dropped:
             return
         snapshot = request.snapshot
         self._heard = Hypothesis(
-            text, snapshot.audio_ms, snapshot.speech_end_window, end_of_turn, request.client_event_id
+            heard.text,
+            snapshot.audio_ms,
+            snapshot.speech_end_window,
+            end_of_turn,
+            request.client_event_id,
+            heard.spoken,
         )
         await self._send(self._heard)
         HYPOTHESES.labels(kind).inc()
@@ -145,18 +150,18 @@ class Utterance:
         request = HypothesisRequest(self._buffer.snapshot())
         took_s = 0.0
 
-        def decode() -> str | None:
+        def decode() -> Heard | None:
             nonlocal took_s
             started = time.perf_counter()
-            text = self._services.decoder.decode(request.snapshot, self.options, in_a_hurry=True)
+            heard = self._services.decoder.decode(request.snapshot, self.options, in_a_hurry=True)
             took_s = time.perf_counter() - started
-            return text
+            return heard
 
         try:
-            text = await self._services.queue.run(decode, Priority.AHEAD)
+            heard = await self._services.queue.run(decode, Priority.AHEAD)
             self._next_guess_at = time.monotonic() + took_s * (1 / MAX_DUTY - 1)
-            if text:
-                await self._deliver("interval", request, text)
+            if heard and heard.text:
+                await self._deliver("interval", request, heard)
         finally:
             self._guessing = None
 
@@ -168,12 +173,13 @@ class Utterance:
         """Turns the first piece of a long utterance into text for good."""
         snapshot = self._buffer.snapshot()
 
-        def decode() -> str:
+        def decode() -> Heard:
             if self._is_dropped:
-                return ""
-            return self._services.decoder.decode_piece(snapshot, (0, cut), self.options) or ""
+                return Heard("")
+            return self._services.decoder.decode_piece(snapshot, (0, cut), self.options) or Heard("")
 
         try:
-            self._buffer.settle(cut, await self._services.queue.run(decode, Priority.AHEAD))
+            heard = await self._services.queue.run(decode, Priority.AHEAD)
+            self._buffer.settle(cut, heard.text, heard.spoken)
         finally:
             self._settling = None
