@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const folders = '{agent,token-server,models,stack,bench,web}/**';
+const folders = '{agent,token-server,models,documents,stack,bench,web}/**';
 
 export default defineConfig({
   test: {

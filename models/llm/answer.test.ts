@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { answer, NOTICE } from './answer.ts';
 import { parseChatRequest, type Tool } from './chat-request.ts';
-import { Knowledge } from './knowledge.ts';
+import { Knowledge } from '../../documents/knowledge.ts';
 
 /** The documents of the repository: a caller's first conversation. */
 const knowledge = await Knowledge.open('knowledge');

@@ -1,9 +1,9 @@
 import type { ChatMessage, ChatRequest } from './chat-request.ts';
-import type { Knowledge } from './knowledge.ts';
-import type { Passage } from './passages.ts';
-import { clean, listSentences, shorten } from './spoken-text.ts';
+import type { Knowledge } from '../../documents/knowledge.ts';
+import { listSentences, type Passage } from '../../documents/passages.ts';
+import { clean, shorten } from './spoken-text.ts';
 import { recogniseSmallTalk } from './small-talk.ts';
-import { listContentWords, weigh, type Match } from './text-index.ts';
+import { listContentWords, weigh, type Match } from '../../documents/text-index.ts';
 import { chooseToolCall, type ToolCall } from './tool-call.ts';
 import { sayToolResults } from './tool-result.ts';
 

@@ -6,7 +6,7 @@ import { answer } from './answer.ts';
 import { ApiError, answerError } from './api-error.ts';
 import { createChunks, createCompletion } from './chat-completion.ts';
 import { MODEL_ID, parseChatRequest } from './chat-request.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge } from '../../documents/knowledge.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 

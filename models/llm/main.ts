@@ -6,7 +6,7 @@ import dotenv from 'dotenv';
 import { z } from 'zod';
 
 import { createApp } from './app.ts';
-import { Knowledge } from './knowledge.ts';
+import { Knowledge } from '../../documents/knowledge.ts';
 
 const portProblem = 'LLM_PORT must be a whole number from 1 to 65535.';
 const environment = z.object({
@@ -22,7 +22,9 @@ const environment = z.object({
 
 dotenv.config({ quiet: true });
 const config = readConfig();
-const knowledge = await Knowledge.open(config.KNOWLEDGE_DIR).catch((error: unknown) =>
+const knowledge = await Knowledge.open(config.KNOWLEDGE_DIR, (problem) => {
+  console.warn(problem);
+}).catch((error: unknown) =>
   exitWith(
     `The documents cannot be read: ${String(error)}. Create that folder, or set KNOWLEDGE_DIR to another.`,
   ),

@@ -2,13 +2,6 @@
 const MAX_SENTENCES = 3;
 const MAX_CHARACTERS = 320;
 
-const sentenceSegmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
-
-/** The sentences of a text. */
-export function listSentences(text: string): string[] {
-  return [...sentenceSegmenter.segment(text)].map(({ segment }) => segment.trim()).filter(Boolean);
-}
-
 /** As many whole sentences as can be listened to; only a first sentence that is too long is cut, at a word. */
 export function shorten(sentences: readonly string[]): string {
   let text = sentences[0] ?? '';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { ApiError } from './api-error.ts';
 import type { ChatRequest, Tool } from './chat-request.ts';
-import { TextIndex, weigh } from './text-index.ts';
+import { TextIndex, weigh } from '../../documents/text-index.ts';
 
 /** A call that the client is asked to make; `arguments` is JSON. */
 export interface ToolCall {

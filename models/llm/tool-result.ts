@@ -1,5 +1,6 @@
 import type { ChatMessage } from './chat-request.ts';
-import { clean, listSentences, shorten } from './spoken-text.ts';
+import { listSentences } from '../../documents/passages.ts';
+import { clean, shorten } from './spoken-text.ts';
 
 /** The tool results at the end of a conversation, each with the name of its tool. */
 export function sayToolResults(messages: readonly ChatMessage[]): string {

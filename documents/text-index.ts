@@ -1,4 +1,5 @@
-import { components, create, insertMultiple, search, type Orama } from '@orama/orama';
+import { setImmediate } from 'node:timers/promises';
+import { components, create, insertMultiple, search, type AnyOrama } from '@orama/orama';
 import { stopwords } from '@orama/stopwords/english';
 
 /** What people say around a question, on top of the usual stop words. */
@@ -9,7 +10,9 @@ const fillerWords =
 /** More than a spoken question has; keeps a pasted book from becoming one search. */
 const MAX_QUESTION_CHARACTERS = 2000;
 
-const schema = { title: 'string', text: 'string' } as const;
+/** Entries among which the one with most words is looked for. */
+const FOUND_BY_WORDS = 20;
+
 const tokenizer = components.tokenizer.createTokenizer({
   language: 'english',
   stemming: true,
@@ -31,45 +34,86 @@ export interface Match<T extends Entry> {
   titleShare: number;
 }
 
-/** Full-text search (Orama: BM25 over stemmed English words; other languages are matched unstemmed). */
+/** Entries that are put into an index between two moments at which a search of another one may run. */
+const BATCH = 100;
+
+/** A text's meaning as numbers; two texts of one model are close where they mean the same. */
+export type Vector = number[];
+
+/**
+ * Full-text search (Orama: BM25 over stemmed English words; other languages are matched unstemmed), and by meaning as
+ * well where entries have vectors.
+ */
 export class TextIndex<T extends Entry> {
   readonly #entries: Map<string, T>;
-  readonly #database: Orama<typeof schema>;
+  readonly #database: AnyOrama;
+  readonly #hasVectors: boolean;
 
-  private constructor(entries: Map<string, T>, database: Orama<typeof schema>) {
+  private constructor(entries: Map<string, T>, database: AnyOrama, hasVectors: boolean) {
     this.#entries = entries;
     this.#database = database;
+    this.#hasVectors = hasVectors;
   }
 
-  static async create<T extends Entry>(entries: readonly T[]): Promise<TextIndex<T>> {
-    const database = create({ schema, components: { tokenizer } });
+  /** @param vectors - of all entries, in their order. */
+  static async create<T extends Entry>(
+    entries: readonly T[],
+    vectors?: readonly Vector[],
+  ): Promise<TextIndex<T>> {
+    const dimensions = vectors?.[0]?.length;
+    const schema = {
+      title: 'string',
+      text: 'string',
+      ...(dimensions && { vector: `vector[${dimensions}]` as const }),
+    } as const;
+    const database = create({ schema, components: { tokenizer } }) as AnyOrama;
+    const rows = entries.map(({ title, text }, index) => ({
+      id: String(index),
+      title,
+      text,
+      ...(dimensions && { vector: vectors[index] }),
+    }));
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await insertMultiple(database, rows.slice(start, start + BATCH));
+      await setImmediate();
+    }
     const byId = new Map(entries.map((entry, index) => [String(index), entry]));
-    await insertMultiple(
-      database,
-      [...byId].map(([id, { title, text }]) => ({ id, title, text })),
-    );
-    return new TextIndex(byId, database);
+    return new TextIndex(byId, database, Boolean(dimensions));
   }
 
   /** The entry that holds most of the question's content words; ties go to the better BM25 score. */
   async find(question: string): Promise<Match<T> | undefined> {
-    const words = listContentWords(question.slice(0, MAX_QUESTION_CHARACTERS));
-    if (words.length === 0) return undefined;
-    const { hits } = await search(this.#database, {
-      term: words.join(' '),
-      properties: ['title', 'text'],
-      boost: { title: 2 },
-      threshold: 1,
-      limit: 20,
-    });
-    const matches = hits.flatMap(({ id }) => {
-      const entry = this.#entries.get(id);
-      return entry ? [measureMatch(entry, words)] : [];
-    });
+    const matches = await this.rank(question, FOUND_BY_WORDS);
     return matches.reduce<Match<T> | undefined>(
       (best, match) => (best && weigh(best) >= weigh(match) ? best : match),
       undefined,
     );
+  }
+
+  /**
+   * The entries that answer a question best, best first; none for a question without content words.
+   *
+   * @param vector - the question's, where entries have theirs.
+   */
+  async rank(question: string, limit: number, vector?: Vector): Promise<Match<T>[]> {
+    const words = listContentWords(question.slice(0, MAX_QUESTION_CHARACTERS));
+    if (words.length === 0) return [];
+    const query = {
+      term: words.join(' '),
+      properties: ['title', 'text'],
+      boost: { title: 2 },
+      threshold: 1,
+      limit,
+    };
+    const hybrid = { mode: 'hybrid', vector: { value: vector, property: 'vector' }, similarity: 0 } as const;
+    const { hits } = await search(
+      this.#database,
+      vector && this.#hasVectors ? { ...query, ...hybrid } : query,
+    );
+    return hits.flatMap(({ id }) => {
+      const entry = this.#entries.get(id);
+      return entry ? [measureMatch(entry, words)] : [];
+    });
   }
 }
 
