@@ -26,11 +26,13 @@ const TYPED_TOPIC = 'parley.typed';
  *
  * @param getSender - who confirms: livekit-server drops what is sent to a participant that is just coming back, so the
  *   page sends a message again until it is confirmed.
+ * @param take - takes a message that needs no language model; true where it did.
  */
 export function createTypedTextHandler(
   meter: TurnMeter,
   prepared: PreparedReply,
   getSender: () => Sender = () => undefined,
+  take: (text: string) => boolean = () => false,
 ): voice.TextInputCallback {
   let last = Promise.resolve();
   const received = new Set<string>();
@@ -47,6 +49,7 @@ export function createTypedTextHandler(
     meter.finish({ interrupted: true });
     await createFloor(session).interruptAgent();
     prepared.give();
+    if (take(text)) return;
     session.generateReply({ userInput: text, inputModality: 'text' });
   };
   return (session, { text, info }) => {

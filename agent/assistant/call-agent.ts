@@ -1,6 +1,8 @@
+import { ReadableStream } from 'node:stream/web';
 import { voice } from '@livekit/agents';
 import type { llm } from '@livekit/agents';
 import type { Assistant } from './assistant-file.ts';
+import type { VoiceHabits } from './habits/voice-habits.ts';
 
 /** What a request to the language model is for. */
 export interface RequestPurpose {
@@ -26,6 +28,7 @@ export interface CallAgentOptions {
   shapers: readonly RequestShaper[];
   /** Whether the reply that is asked for may still be thrown away unheard. */
   isSpeculative: () => boolean;
+  habits: VoiceHabits;
   /** Called as the assistant takes the call. */
   onEnter?: () => void;
 }
@@ -50,6 +53,16 @@ export class CallAgent extends voice.Agent {
     // Not any earlier: the one before has the last word until now.
     if (previous) await this.updateChatCtx(previous.chatCtx.copy(WORDS_AND_TOOLS));
     onEnter?.();
+  }
+
+  /** What the caller asks of the voice itself is not for the language model. */
+  override onUserTurnCompleted(_: llm.ChatContext, { textContent }: llm.ChatMessage): Promise<void> {
+    if (this.#options.habits.obey(textContent ?? '')) return Promise.reject(new voice.StopResponse());
+    return Promise.resolve();
+  }
+
+  override transcriptionNode(...[text, settings]: Parameters<voice.Agent['transcriptionNode']>) {
+    return super.transcriptionNode(ReadableStream.from(this.#options.habits.follow(text)), settings);
   }
 
   override async llmNode(...[context, tools, settings]: Parameters<voice.Agent['llmNode']>) {

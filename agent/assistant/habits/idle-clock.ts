@@ -1,0 +1,46 @@
+/** What goes on in a call at a moment. `aside`: the agent asks whether the caller is there. */
+export type CallActivity = 'caller' | 'agent' | 'tool' | 'away' | 'aside' | 'none';
+
+/** How long a caller may say nothing, counted from when both sides fell silent; 0 is for ever. */
+export interface IdleLimits {
+  askAfterS: number;
+  hangUpAfterS: number;
+}
+
+/** Decides when to ask a silent caller whether they are there, once, and when to hang up. A pure function of a timeline. */
+export class IdleClock {
+  readonly #limits: IdleLimits;
+  #silentSinceMs: number | undefined;
+  #hasAsked = false;
+  #isOver = false;
+
+  constructor(limits: IdleLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Tells what is going on, several times a second.
+   *
+   * @param nowMs - on any clock that only goes forward.
+   * @returns what is due.
+   */
+  tick(nowMs: number, activity: CallActivity): 'ask' | 'hangUp' | undefined {
+    if (activity !== 'none' && activity !== 'aside') {
+      this.#silentSinceMs = undefined;
+      this.#hasAsked = false;
+      this.#isOver = false; // Who spoke over the goodbye keeps the call.
+      return undefined;
+    }
+    this.#silentSinceMs ??= nowMs;
+    if (activity === 'aside' || this.#isOver) return undefined;
+    const silentMs = nowMs - this.#silentSinceMs;
+    const isDue = (afterS: number) => afterS > 0 && silentMs >= 1000 * afterS;
+    if (isDue(this.#limits.hangUpAfterS)) {
+      this.#isOver = true;
+      return 'hangUp';
+    }
+    if (this.#hasAsked || !isDue(this.#limits.askAfterS)) return undefined;
+    this.#hasAsked = true;
+    return 'ask';
+  }
+}

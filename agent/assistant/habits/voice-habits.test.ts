@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { assistantSchema } from '../assistant-schema.ts';
+import { Speaker } from '../speaker.ts';
+import { VoiceHabits } from './voice-habits.ts';
+
+/** A call in which the agent has said these, each in pieces as it was written. */
+async function start(...texts: string[]) {
+  const speaker = new Speaker(
+    { ...assistantSchema.parse({ speed: 1.1 }), name: 'test' },
+    { voice: 'af_heart', speed: 1, language: 'en', turnTaking: 'balanced', voices: {} },
+  );
+  const said: string[] = [];
+  const habits = new VoiceHabits(speaker, (text) => said.push(text));
+  for (const text of texts) {
+    const pieces: string[] = [];
+    for await (const piece of habits.follow(Readable.from(text.split(/(?<= )/)))) pieces.push(piece);
+    expect(pieces.join('')).toBe(text);
+  }
+  return { speaker, habits, said };
+}
+
+describe('repeat', () => {
+  test('says again what was said last, not what was said by the way', async () => {
+    const { habits, said } = await start(
+      'We open at nine. ',
+      'Are you still there?',
+      "Sorry, I didn't catch that. Could you say it again?",
+    );
+    expect(habits.obey('Could you repeat that, please?')).toBe(true);
+    expect(said).toEqual(['We open at nine.']);
+  });
+
+  test('the greeting counts', async () => {
+    const { habits, said } = await start('Hello. How can I help you?');
+    habits.obey('Pardon?');
+    expect(said).toEqual(['Hello. How can I help you?']);
+  });
+
+  test('says nothing where nothing was said', async () => {
+    const { habits, said } = await start();
+    expect(habits.obey('Again.')).toBe(true);
+    expect(said).toEqual([]);
+  });
+});
+
+describe('slower and faster', () => {
+  test('change the speed in steps, say so, and stop at a limit', async () => {
+    const { habits, said, speaker } = await start('We open at nine.');
+    habits.obey('Slower, please.');
+    expect(speaker.speed).toBeCloseTo(0.88);
+    expect(said.splice(0)).toEqual(["Okay, I'll speak slower.", 'We open at nine.']);
+    habits.obey('Slower!');
+    expect(said.splice(0)).toHaveLength(2);
+    habits.obey('Slower!');
+    expect(speaker.speed).toBeCloseTo(0.715);
+    expect(said.splice(0)).toEqual(["I'm sorry, I can't speak any slower."]);
+    for (let step = 0; step < 4; step++) habits.obey('Faster.');
+    expect(said.splice(0)).toEqual(Array(4).fill("Okay, I'll speak faster."));
+    habits.obey('Faster.');
+    expect(said).toEqual(["I'm sorry, I can't speak any faster."]);
+  });
+});
+
+test('to be quiet is to say nothing', async () => {
+  const { habits, said } = await start('We open at nine.');
+  expect(habits.obey('Be quiet.')).toBe(true);
+  expect(said).toEqual([]);
+});
+
+test('anything else is for the language model', async () => {
+  const { habits, said } = await start('We open at nine.');
+  expect(habits.obey('Repeat the opening hours of Sunday.')).toBe(false);
+  expect(said).toEqual([]);
+});
