@@ -1,5 +1,4 @@
 import { llm } from '@livekit/agents';
-import type { voice } from '@livekit/agents';
 import { nameAssistant } from './assistant/assistant-choice.ts';
 import { readAssistantFile } from './assistant/assistant-file.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
@@ -7,40 +6,31 @@ import { CallAgent } from './assistant/call-agent.ts';
 import { drawVariant } from './assistant/experiment.ts';
 import { instructLanguage } from './assistant/language/language-instruction.ts';
 import { createHandOffTools } from './assistant/tools/hand-off.ts';
-import type { CallParts } from './call-models.ts';
+import type { Call } from './call-models.ts';
 import { changeMetadata } from './replacement.ts';
 import { reportRunningCall } from './running-call.ts';
 import { logger } from './telemetry/logger.ts';
 
 /** An assistant as the agent of a call, with its tools and with what shapes its requests. */
-export function createAgent(
-  parts: CallParts,
-  session: voice.AgentSession,
-  assistant: Assistant,
-  previous?: CallAgent,
-): CallAgent {
+export function createAgent(call: Call, assistant: Assistant, previous?: CallAgent): CallAgent {
   const agent: CallAgent = new CallAgent({
     assistant,
-    tools: createHandOffTools(assistant, (name) => handOver(parts, session, agent, name)),
+    tools: createHandOffTools(assistant, (name) => handOver(call, agent, name)),
     // In this order: context window, passages, language.
-    shapers: [instructLanguage(() => (parts.speaker.isAtHome ? undefined : parts.speaker.language))],
-    isSpeculative: () => parts.prepared.isSpeculative,
-    ...(previous && { previous, onEnter: () => introduce(parts, session, assistant) }),
+    shapers: [instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language))],
+    isSpeculative: () => call.prepared.isSpeculative,
+    habits: call.habits,
+    ...(previous && { previous, onEnter: () => introduce(call, assistant) }),
   });
   return agent;
 }
 
 /** Another assistant goes on with what was said so far: another voice, other instructions, tools and turn-taking. */
-async function handOver(
-  parts: CallParts,
-  session: voice.AgentSession,
-  from: CallAgent,
-  name: string,
-): Promise<llm.AgentHandoff> {
-  await parts.prepared.whenCommitted();
+async function handOver(call: Call, from: CallAgent, name: string): Promise<llm.AgentHandoff> {
+  await call.prepared.whenCommitted();
   try {
-    const next = drawVariant(readAssistantFile(parts.config.assistants.dir, name), parts.callerId);
-    return llm.handoff({ agent: createAgent(parts, session, next, from) });
+    const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), call.callerId);
+    return llm.handoff({ agent: createAgent(call, next, from) });
   } catch (error) {
     logger.error(`the call could not be handed to ${name}: ${String(error)}`);
     throw new llm.ToolError(`${name} can't take the call now. Say so, and go on yourself.`);
@@ -48,11 +38,7 @@ async function handOver(
 }
 
 /** The next assistant has the floor, says so, and waits for the caller. */
-function introduce(
-  { ctx, speaker, meter }: CallParts,
-  session: voice.AgentSession,
-  assistant: Assistant,
-): void {
+function introduce({ ctx, session, speaker, meter }: Call, assistant: Assistant): void {
   speaker.assistant = assistant;
   const metadata = changeMetadata(ctx.job.metadata, (said) => nameAssistant(said, assistant.name));
   reportRunningCall(ctx, metadata); // Should this process die, it is this assistant that takes the call over.

@@ -2,10 +2,13 @@ import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
 import type { Assistant } from './assistant/assistant-file.ts';
 import { readCommand } from './assistant/habits/spoken-command.ts';
+import type { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { CallLanguage } from './assistant/language/call-language.ts';
 import { kokoroVoices } from './assistant/language/default-voices.ts';
 import { Speaker } from './assistant/speaker.ts';
+import type { CallEnding } from './call-ending.ts';
 import type { Config } from './config.ts';
+import type { Hearing } from './hearing/hearing.ts';
 import type { Levers } from './levers.ts';
 import type { LanguageModel } from './llm/language-model.ts';
 import { TurnEndChance } from './llm/turn-end-chance.ts';
@@ -38,9 +41,17 @@ export interface CallParts {
   prepared: PreparedReply;
   language: LanguageModel;
   speaker: Speaker;
+  hearing: Hearing;
   callLanguage: CallLanguage;
   /** Who calls, where somebody vouches for it: the same across calls. */
   callerId: string | undefined;
+}
+
+/** A call, wired. */
+export interface Call extends CallParts {
+  session: voice.AgentSession;
+  ending: CallEnding;
+  habits: VoiceHabits;
 }
 
 /** An assistant with the voice, the language and the pace that it has on this installation. */
@@ -95,7 +106,11 @@ function createEars(parts: CallParts, getSession: () => voice.AgentSession): Tur
     createFloor: () => createFloor(getSession()),
     createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
     prepared,
-    onLost: () => void getSession().say(speaker.sentences.notUnderstood),
+    inputDelayMs: parts.hearing.delayMs,
+    onLost: (times) => {
+      const { notUnderstood, stillNotUnderstood } = speaker.sentences;
+      getSession().say(times === 1 ? notUnderstood : stillNotUnderstood);
+    },
   });
 }
 

@@ -1,26 +1,32 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
+import type { RemoteParticipant } from '@livekit/rtc-node';
 import { watchForAbsence } from './absence.ts';
 import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
+import { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { identifyCaller } from './assistant/memory/caller-id.ts';
+import { CallEnding, limitDuration } from './call-ending.ts';
 import { createAgent } from './call-agents.ts';
 import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
-import type { CallParts } from './call-models.ts';
+import type { Call } from './call-models.ts';
 import type { Config } from './config.ts';
+import { createHearing } from './hearing/hearing.ts';
 import { allLevers } from './levers.ts';
 import type { Levers } from './levers.ts';
+import { watchIdleCaller } from './idle-caller.ts';
 import { LanguageModel } from './llm/language-model.ts';
 import { isReplacement, unmarkReplacement } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
+import { CallTally } from './telemetry/call-record.ts';
 import { reportReplies } from './telemetry/reply-report.ts';
 import { reportTools } from './telemetry/tool-report.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
+import { playWhileThinking } from './thinking-sound.ts';
 import { measureReplies } from './turn-measurement.ts';
 import { PreparedReply } from './turn/prepared-reply.ts';
-import { LISTENING_RATE_HZ } from './turn-audio.ts';
 import { createTypedTextHandler } from './typed-text.ts';
 
 /** Audio that waits to be sent: what is in it can't be taken back when the caller interrupts. */
@@ -39,34 +45,12 @@ export async function startCall(
   levers: Levers = allLevers,
 ): Promise<void> {
   const caller = await ctx.waitForParticipant();
-  const callerId = identifyCaller(caller, config.livekit.apiSecret);
-  const turnLog = config.turn.logDir
-    ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
-    : undefined;
-  const meter = new TurnMeter((record) => reportTurn(record, ctx.room.localParticipant, turnLog));
-  const language = new LanguageModel(config.llm, () => meter.beginReply());
-  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata, callerId));
-  const parts = {
-    ctx,
-    config,
-    vad,
-    levers,
-    meter,
-    prepared: new PreparedReply(),
-    language,
-    speaker,
-    callLanguage: createCallLanguage(config, speaker),
-    callerId,
-  };
-  const session = createSession(parts);
+  const call = await openCall(ctx, config, vad, levers, caller);
+  const { session, speaker, hearing, language, meter, prepared } = call;
   measureReplies(session, meter);
   reportTools(session, () => ctx.room.localParticipant);
-  ctx.addShutdownCallback(async () => {
-    meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
-    await turnLog?.flush();
-  });
-  apologizeForFailures(session, parts);
-  const agent = createAgent(parts, session, speaker.assistant);
+  apologizeForFailures(call);
+  const agent = createAgent(call, speaker.assistant);
   language.primePrefix(agent.instructions.toString(), speaker.greeting).catch((error: unknown) => {
     logger.debug({ reason: String(error) }, 'the language model was not primed');
   });
@@ -76,19 +60,87 @@ export async function startCall(
     room: ctx.room,
     record: false, // Recordings go to a cloud otherwise.
     inputOptions: {
-      audioSampleRate: LISTENING_RATE_HZ,
+      audioSampleRate: hearing.rateHz,
+      noiseCancellation: hearing.aid,
       participantIdentity: caller.identity,
       deleteRoomOnClose: true, // Who hangs up is not waited for.
-      textInputCallback: createTypedTextHandler(meter, parts.prepared, () => ctx.room.localParticipant),
+      textInputCallback: createTypedTextHandler(
+        meter,
+        prepared,
+        () => ctx.room.localParticipant,
+        (text) => takeTyped(call, text),
+      ),
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
   if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
-  bridgeAbsences(session, parts, caller.identity);
-  speaker.onChange = () => void describeCall(parts).catch(() => undefined); // The call has ended.
-  await describeCall(parts);
-  const greeting = isReplacement(ctx.job.metadata) ? speaker.sentences.takeover : speaker.greeting;
-  await session.say(greeting).waitForPlayout();
+  bridgeAbsences(call, caller.identity);
+  await describeCall(call);
+  limitDuration(call.ending, speaker.assistant.limits.maxCallMinutes, () => speaker.sentences.timeIsUp);
+  watchIdleCaller(call, caller.identity);
+  if (speaker.assistant.thinkingSound) await playWhileThinking(call);
+  await greet(call);
+}
+
+/** The first words: what callers have to be told, and the greeting; only an apology, where another agent was before. */
+async function greet({ ctx, session, speaker }: Call): Promise<void> {
+  const isFirst = !isReplacement(ctx.job.metadata);
+  const { consent } = speaker.assistant;
+  if (isFirst && consent) session.say(consent);
+  await session.say(isFirst ? speaker.greeting : speaker.sentences.takeover).waitForPlayout();
+}
+
+/** What is typed may ask for another language, too, or for what needs no language model. */
+function takeTyped({ callLanguage, habits }: Call, text: string): boolean {
+  callLanguage.confirm({ text, endOfTurn: undefined });
+  return habits.obey(text);
+}
+
+/** Brings together what a call is made of, with the records that are kept of it. */
+async function openCall(
+  ctx: JobContext,
+  config: Config,
+  vad: VAD,
+  levers: Levers,
+  caller: RemoteParticipant,
+): Promise<Call> {
+  const turnLog = config.turn.logDir
+    ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
+    : undefined;
+  const tally = new CallTally();
+  const meter = new TurnMeter((record) => {
+    tally.count(record);
+    reportTurn({ ...record, ...speaker.answeredBy }, ctx.room.localParticipant, turnLog);
+  });
+  const callerId = identifyCaller(caller, config.livekit.apiSecret);
+  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata, callerId));
+  const parts = {
+    ctx,
+    config,
+    vad,
+    levers,
+    meter,
+    prepared: new PreparedReply(),
+    language: new LanguageModel(config.llm, () => meter.beginReply()),
+    speaker,
+    hearing: await createHearing(speaker.assistant.noiseSuppression, (problem) => logger.warn(problem)),
+    callLanguage: createCallLanguage(config, speaker),
+    callerId,
+  };
+  const session = createSession(parts);
+  const habits = new VoiceHabits(speaker, (text) => void session.say(text));
+  const call = { ...parts, session, ending: new CallEnding(session), habits };
+  tally.answeredBy(speaker.answeredBy);
+  speaker.onChange = () => {
+    tally.answeredBy(speaker.answeredBy);
+    void describeCall(call).catch(() => undefined); // The call has ended.
+  };
+  ctx.addShutdownCallback(async () => {
+    meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
+    turnLog?.appendCall(tally.finish(call.ending.end));
+    await turnLog?.flush();
+  });
+  return call;
 }
 
 /** The assistant that the call asks for, as its file has it now. */
@@ -98,7 +150,7 @@ function findAssistant({ assistants }: Config, jobMetadata: string, callerId: st
 }
 
 /** Attributes that tell the page who speaks, and with what. */
-async function describeCall({ ctx, config, speaker }: CallParts): Promise<void> {
+async function describeCall({ ctx, config, speaker }: Call): Promise<void> {
   await ctx.room.localParticipant?.setAttributes({
     'parley.assistant': speaker.assistant.name,
     'parley.stt': config.stt.model,
@@ -110,16 +162,15 @@ async function describeCall({ ctx, config, speaker }: CallParts): Promise<void> 
 }
 
 /** A caller who drops out is waited for in silence; one who hangs up, or does not come back, ends the job. */
-function bridgeAbsences(
-  session: voice.AgentSession,
-  { ctx, speaker }: CallParts,
-  callerIdentity: string,
-): void {
+function bridgeAbsences({ ctx, session, speaker, ending }: Call, callerIdentity: string): void {
   watchForAbsence(ctx.room, callerIdentity, {
     left: () => void session.interrupt(),
     returned: () => void session.say(speaker.sentences.welcomeBack),
     // Who comes back still later opens the room anew, and an agent is called into it; nobody would be into this one.
-    givenUp: () => void ctx.deleteRoom().finally(() => ctx.shutdown('the caller did not come back')),
+    givenUp: () => {
+      ending.note('absence');
+      void ctx.deleteRoom().finally(() => ctx.shutdown('the caller did not come back'));
+    },
   });
   session.on(voice.AgentSessionEventTypes.Close, () => {
     ctx.shutdown('the session has ended');
@@ -127,7 +178,7 @@ function bridgeAbsences(
 }
 
 /** A model server that fails is told to the operator in one line, and a failed answer to the caller in a sentence. */
-function apologizeForFailures(session: voice.AgentSession, { prepared, speaker }: CallParts): void {
+function apologizeForFailures({ session, prepared, speaker }: Call): void {
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     const failure = error as { type?: string; recoverable?: boolean; error?: Error };
     if (failure.recoverable) return;

@@ -39,6 +39,12 @@ export class Speaker {
     this.onChange();
   }
 
+  /** As the turn log names it. */
+  get answeredBy(): { assistant: string; experiment?: string; variant?: string } {
+    const { name, variant } = this.#assistant;
+    return { assistant: name, ...(variant && { experiment: variant.experiment, variant: variant.name }) };
+  }
+
   /** ISO 639-1. */
   get language(): string {
     return this.#language;

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { CallTally } from './call-record.ts';
 import { TurnLog } from './turn-log.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -33,8 +34,8 @@ const open = (now: string, path = directory) =>
     () => new Date(now),
   );
 
-const readLines = async (day: string) =>
-  (await readFile(join(directory, `turns-${day}.jsonl`), 'utf8'))
+const readLines = async (day: string, kind = 'turns') =>
+  (await readFile(join(directory, `${kind}-${day}.jsonl`), 'utf8'))
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -50,9 +51,24 @@ test('calls share the file of the day and are told apart by a random number', as
   expect(problems).toEqual([]);
 });
 
+test('calls are in a file of their own, under the same number as their turns', async () => {
+  const log = open('2026-11-21T10:00:00Z');
+  log.append(record);
+  log.appendCall(new CallTally().finish('caller'));
+  await log.flush();
+  const [turn] = await readLines('2026-11-21');
+  const [call] = await readLines('2026-11-21', 'calls');
+  expect(call).toMatchObject({ call: turn?.['call'], end: 'caller', turns: 0 });
+});
+
 test('files of long ago go, other files stay', async () => {
   await open('2026-11-01T10:00:00Z').flush();
-  for (const name of ['turns-2026-10-01.jsonl', 'turns-2026-11-20.jsonl', 'notes-2026-10-01.txt'])
+  for (const name of [
+    'turns-2026-10-01.jsonl',
+    'calls-2026-10-01.jsonl',
+    'turns-2026-11-20.jsonl',
+    'notes-2026-10-01.txt',
+  ])
     await writeFile(join(directory, name), '');
   await open('2026-11-21T10:00:00Z').flush();
   expect((await readdir(directory)).sort()).toEqual(['notes-2026-10-01.txt', 'turns-2026-11-20.jsonl']);

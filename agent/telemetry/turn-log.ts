@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CallRecord } from './call-record.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** A day's file takes no more than this, about 20,000 turns; what comes after is left out until midnight (UTC). */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const KEPT_DAYS = 14;
 const DAY_MS = 24 * 3600 * 1000;
-const FILE_NAME = /^turns-(\d{4}-\d{2}-\d{2})\.jsonl$/;
+const FILE_NAME = /^(?:turns|calls)-(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
 /**
- * The turns of all calls as JSON Lines, one file a day: a record each, with the time and a random number for the call.
+ * The turns of all calls as JSON Lines, one file a day: a record each, with the time and a random number for the call;
+ * and in a file beside it the calls, with the same numbers.
  * Every call is a process of its own, so they share the day's file by appending whole lines, which needs no rotation
  * that they would have to agree on. Trouble with the disk is reported once and never reaches the call.
  */
@@ -30,9 +32,11 @@ export class TurnLog {
   }
 
   append(record: TurnRecord): void {
-    const at = this.#now();
-    const line = `${JSON.stringify({ at: at.toISOString(), call: this.#call, ...record })}\n`;
-    this.#writing = this.#writing.then(() => this.#attempt(() => this.#write(at, line)));
+    this.#append('turns', record);
+  }
+
+  appendCall(record: CallRecord): void {
+    this.#append('calls', record);
   }
 
   /** Resolves when everything appended so far is on disk, or was given up. */
@@ -49,8 +53,14 @@ export class TurnLog {
     }
   }
 
-  async #write(at: Date, line: string): Promise<void> {
-    const path = join(this.#directory, `turns-${at.toISOString().slice(0, 10)}.jsonl`);
+  #append(kind: 'turns' | 'calls', record: TurnRecord | CallRecord): void {
+    const at = this.#now();
+    const line = `${JSON.stringify({ at: at.toISOString(), call: this.#call, ...record })}\n`;
+    this.#writing = this.#writing.then(() => this.#attempt(() => this.#write(kind, at, line)));
+  }
+
+  async #write(kind: string, at: Date, line: string): Promise<void> {
+    const path = join(this.#directory, `${kind}-${at.toISOString().slice(0, 10)}.jsonl`);
     const size = await stat(path).then(
       (file) => file.size,
       () => 0,

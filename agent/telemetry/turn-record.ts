@@ -44,6 +44,10 @@ export interface TurnRecord {
   version: 1;
   /** Counted from 1 within the call. */
   turn: number;
+  /** Who answered, and as which variant of an experiment. */
+  assistant?: string;
+  experiment?: string;
+  variant?: string;
   outcome: TurnOutcome;
   stagesMs: Partial<Record<Exclude<TurnStage, 'speechEnd'>, number>>;
   /** End of speech → first frame of the reply; the network to and from the caller comes on top. */

@@ -10,7 +10,7 @@ import type { Assistant } from '../assistant-file.ts';
 export function createHandOffTools(
   { handOffs }: Assistant,
   handOver: (name: string) => Promise<llm.AgentHandoff>,
-): llm.FunctionTool[] {
+): llm.ToolContextEntry[] {
   return Object.entries(handOffs).map(([name, when]) =>
     llm.tool({
       name: `hand_off_to_${name.replaceAll('-', '_')}`,
