@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai';
 import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** How to reach one OpenAI-compatible model server. */
 export interface ModelServer {
@@ -17,6 +18,11 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** Connections to the model servers: kept between turns, and closed when an answer stops coming. */
 const connections = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS, bodyTimeout: ANSWER_TIMEOUT_MS });
+
+/** The same connections, for who watches the answer more closely. */
+const watchedConnections = connections.compose(
+  (dispatch) => (options, handler) => dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler),
+);
 
 /** What a request fails with when the server had closed the kept connection that it was sent on. */
 const STALE_CONNECTION = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
@@ -42,8 +48,21 @@ export function createModelClient({ baseUrl, apiKey }: ModelServer): OpenAI {
  * Like fetch, over connections that are kept between turns; what met a stale one is sent once more. `init.body` must be
  * something that can be sent twice: no stream.
  */
-export async function fetchFromModel(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const options: object = { ...init, dispatcher: connections }; // Its type differs from the one that Node was built with.
+export function fetchFromModel(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  return fetchOver(connections, input, init);
+}
+
+/** Like {@link fetchFromModel}, but waits for an answer as long as `init.signal` lets it. */
+export function fetchWatched(input: string | URL | Request, init: RequestInit): Promise<Response> {
+  return fetchOver(watchedConnections, input, init);
+}
+
+async function fetchOver(
+  dispatcher: Dispatcher,
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
+  const options: object = { ...init, dispatcher }; // Its type differs from the one that Node was built with.
   const send = () => fetch(input, options);
   return send().catch((error: unknown) => {
     if (isStale(error)) return send();

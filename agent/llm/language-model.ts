@@ -1,8 +1,10 @@
 import { llm } from '@livekit/agents';
-import * as openai from '@livekit/agents-plugin-openai';
+import { DEFAULT_API_CONNECT_OPTIONS } from '@livekit/agents';
 import type { OpenAI } from 'openai';
 import { createModelClient } from '../model-client.ts';
 import type { ModelServer } from '../model-client.ts';
+import { ReplyStream } from './reply-stream.ts';
+import type { TokenLimits } from './token-watch.ts';
 
 /** Told how one reply comes along; see the turn meter's attempts. */
 export interface ReplyTimer {
@@ -10,8 +12,18 @@ export interface ReplyTimer {
   countToken(): void;
 }
 
+/** The server, and how it is asked. */
+export interface LanguageModelOptions extends ModelServer, Partial<TokenLimits> {
+  /** Added to every request, in place of what stands there; null takes a field away. */
+  extraBody?: Readonly<Record<string, unknown>>;
+  /** Replies begin inside of a thought, whose beginning the chat template holds. */
+  startsInThought?: boolean;
+}
+
 /** Any words do: what matters is the prompt before them. */
 const PRIMING_QUESTION = 'Hello';
+
+const DEFAULT_LIMITS: TokenLimits = { firstTokenMs: 3000, idleMs: 2000 };
 
 /**
  * Minutes of speech, and thinking with it. It bounds what is generated for nobody by a server that does not notice a
@@ -23,24 +35,71 @@ const MAX_REPLY_TOKENS = 1000;
  * The language model behind `POST /chat/completions`. Closing a stream, as the framework does with a speculation that
  * speech has overtaken, closes its connection, which is what tells SGLang, vLLM and llama.cpp to stop generating.
  */
-export class LanguageModel extends openai.LLM {
+export class LanguageModel extends llm.LLM {
+  readonly #options: LanguageModelOptions;
   readonly #client: OpenAI;
   readonly #beginReply: () => ReplyTimer | undefined;
+  #startsInThought: boolean;
 
   /** `beginReply` is called for every request, as it is made. */
-  constructor(server: ModelServer, beginReply: () => ReplyTimer | undefined = () => undefined) {
-    const client = createModelClient(server);
-    super({ client, apiKey: server.apiKey, model: server.model, maxCompletionTokens: MAX_REPLY_TOKENS });
-    this.#client = client;
+  constructor(options: LanguageModelOptions, beginReply: () => ReplyTimer | undefined = () => undefined) {
+    super();
+    this.#options = options;
+    this.#client = createModelClient(options);
     this.#beginReply = beginReply;
+    this.#startsInThought = options.startsInThought ?? false;
   }
 
-  override chat(request: Parameters<openai.LLM['chat']>[0]): openai.LLMStream {
+  label(): string {
+    return 'parley.LanguageModel';
+  }
+
+  override get model(): string {
+    return this.#options.model;
+  }
+
+  override get provider(): string {
+    return new URL(this.#options.baseUrl).host;
+  }
+
+  chat({
+    chatCtx,
+    toolCtx,
+    connOptions,
+    parallelToolCalls,
+    toolChoice,
+  }: Parameters<llm.LLM['chat']>[0]): ReplyStream {
     const timer = this.#beginReply();
     timer?.mark('llmRequest');
-    const stream = super.chat(request);
-    if (timer) timeStream(stream, timer);
-    return stream;
+    const tools = llm.toToolContext(toolCtx);
+    const limits = { ...DEFAULT_LIMITS, ...pickLimits(this.#options) };
+    return new ReplyStream(
+      this,
+      {
+        server: this.#options,
+        createBody: async () =>
+          this.#extend({
+            ...(await this.#describe(chatCtx, tools)),
+            ...(tools &&
+              hasTools(tools) && {
+                ...(toolChoice !== undefined && { tool_choice: toolChoice }),
+                ...(parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
+              }),
+            stream: true,
+            stream_options: { include_usage: true },
+            max_completion_tokens: MAX_REPLY_TOKENS,
+          }),
+        toolNames: tools ? Object.keys(tools.functionTools) : [],
+        limits,
+        startsInThought: this.#startsInThought,
+        onThoughtWithoutBeginning: () => (this.#startsInThought = true),
+        onPiece: () => {
+          timer?.mark('firstToken');
+          timer?.countToken();
+        },
+      },
+      { chatCtx, toolCtx: tools, connOptions: connOptions ?? DEFAULT_API_CONNECT_OPTIONS },
+    );
   }
 
   /**
@@ -49,32 +108,55 @@ export class LanguageModel extends openai.LLM {
    *
    * @throws what the request failed with; nothing depends on it.
    */
-  async primePrefix(instructions: string, greeting: string, signal?: AbortSignal): Promise<void> {
+  async primePrefix(
+    instructions: string,
+    greeting: string,
+    { tools, signal }: { tools?: llm.ToolContextLike; signal?: AbortSignal } = {},
+  ): Promise<void> {
     const context = llm.ChatContext.empty();
     context.addMessage({ role: 'system', content: instructions });
     context.addMessage({ role: 'assistant', content: greeting });
     context.addMessage({ role: 'user', content: PRIMING_QUESTION });
+    const request = this.#extend({
+      ...(await this.#describe(context, llm.toToolContext(tools))),
+      max_tokens: 1,
+    });
     await this.#client.chat.completions.create(
-      {
-        model: this.model,
-        messages: (await context.toProviderFormat('openai')) as OpenAI.ChatCompletionMessageParam[],
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- servers of one's own may know no other name
-        max_tokens: 1,
-      },
+      request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
       { signal },
     );
   }
+
+  /** What a server reads before it answers: the same for the same conversation and tools, to the letter. */
+  async #describe(
+    context: llm.ChatContext,
+    tools: llm.ToolContext | undefined,
+  ): Promise<Record<string, unknown>> {
+    return {
+      model: this.model,
+      messages: await context.toProviderFormat('openai'),
+      ...(tools && hasTools(tools) && { tools: describeTools(tools) }),
+    };
+  }
+
+  #extend(body: Record<string, unknown>): Record<string, unknown> {
+    const extended = { ...body, ...this.#options.extraBody };
+    return Object.fromEntries(Object.entries(extended).filter(([, value]) => value !== null));
+  }
 }
 
-/** The plugin's streams have no hook for what passes through them, so the step that hands it out is wrapped. */
-function timeStream(stream: openai.LLMStream, timer: ReplyTimer): void {
-  const next = stream.next.bind(stream);
-  stream.next = async () => {
-    const result = await next();
-    if (!result.done && llm.hasResponse(result.value)) {
-      timer.mark('firstToken');
-      timer.countToken();
-    }
-    return result;
-  };
+function hasTools(tools: llm.ToolContext): boolean {
+  return Object.keys(tools.functionTools).length > 0;
+}
+
+function describeTools(tools: llm.ToolContext): object[] {
+  return llm.sortedToolEntries(tools).map(([name, { description, parameters }]) => {
+    const schema = { ...(llm.toJsonSchema(parameters, true, false) as Record<string, unknown>) };
+    delete schema['$schema'];
+    return { type: 'function', function: { name, description, parameters: schema } };
+  });
+}
+
+function pickLimits({ firstTokenMs, idleMs }: Partial<TokenLimits>): Partial<TokenLimits> {
+  return { ...(firstTokenMs !== undefined && { firstTokenMs }), ...(idleMs !== undefined && { idleMs }) };
 }

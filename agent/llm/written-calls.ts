@@ -1,0 +1,133 @@
+import type { llm } from '@livekit/agents';
+import { jsonrepair } from 'jsonrepair';
+import { z } from 'zod';
+import { writeFlaw } from '../call-flaw.ts';
+import type { CallFlaw } from '../call-flaw.ts';
+import { TagScanner } from './tag-scanner.ts';
+import { readToolArguments } from './tool-arguments.ts';
+import { createCall } from './tool-call-reader.ts';
+
+/** How models write tool calls that their server does not recognise; what has no end goes on to that of the reply. */
+const forms: Readonly<Record<string, string | undefined>> = {
+  '<tool_call>': '</tool_call>',
+  '<|tool_call|>': '<|/tool_call|>',
+  '<function=': '</function>',
+  '[tool_calls]': undefined,
+  '<|python_tag|>': undefined,
+  '```': '```',
+  '{': undefined,
+};
+const tags = Object.keys(forms).filter((tag) => tag !== '{' && tag !== '```');
+
+/** What models call the parts of a call. */
+const writtenCall = z.union([
+  z.object({ name: z.string(), arguments: z.unknown() }),
+  z.object({ name: z.string(), parameters: z.unknown() }),
+  z.object({ function: z.object({ name: z.string(), arguments: z.unknown() }) }),
+  z.object({ name: z.string() }),
+]);
+
+/** Not the model's own form: it may as well be an example, or something that it quotes. */
+const GUESSED: CallFlaw = {
+  kind: 'repaired',
+  reason: 'The call stood in the text of the reply. Send it as a tool call.',
+};
+
+/**
+ * Takes tool calls out of the text of a reply, in which they were never meant to be said. Only calls of tools that were
+ * offered count; where none were, text stays as it is.
+ */
+export class WrittenCalls {
+  readonly #scanner = new TagScanner();
+  readonly #names: ReadonlySet<string>;
+  /** Calls so far. */
+  readonly calls: llm.FunctionCall[] = [];
+  #form: string | undefined;
+  #body = '';
+  #hasText = false;
+
+  constructor(toolNames: Iterable<string>) {
+    this.#names = new Set(toolNames);
+  }
+
+  /** @returns the text so far that is no call, and can't become one. */
+  push(text: string): string {
+    if (this.#names.size === 0) return text;
+    this.#scanner.push(text);
+    return this.#read(false);
+  }
+
+  /** @returns what was held back and is no call; `isWhole` is false where the reply broke off. */
+  end(isWhole: boolean): string {
+    if (this.#names.size === 0) return '';
+    return this.#read(true) + (this.#form === undefined ? '' : this.#finish(isWhole, false));
+  }
+
+  #read(ended: boolean): string {
+    let said = '';
+    for (;;) {
+      if (this.#form !== undefined) {
+        const close = forms[this.#form];
+        const { text, tag } = this.#scanner.next(close ? [close] : [], ended);
+        this.#body += text;
+        if (!tag) return said;
+        said += this.#finish(true, true);
+      } else {
+        // Bare JSON and blocks are calls only where a reply begins with them: elsewhere they are part of what it says.
+        const { text, tag } = this.#scanner.next(this.#hasText ? tags : [...tags, '```', '{'], ended);
+        said += text;
+        if (text.trim()) this.#hasText = true;
+        if (!tag) return said;
+        if ((tag === '{' || tag === '```') && this.#hasText) said += tag;
+        else this.#form = tag;
+      }
+    }
+  }
+
+  /** Reads what stood in a form: calls, or text after all. Tags are never text. */
+  #finish(isWhole: boolean, isClosed: boolean): string {
+    const form = this.#form ?? '';
+    const body = this.#body;
+    this.#form = undefined;
+    this.#body = '';
+    const isGuessed = form === '{' || form === '```';
+    const calls = readCalls(form, body).filter(({ name }) => this.#names.has(name));
+    for (const call of calls) {
+      const { json, flaw } = readToolArguments(call.written, isWhole && !call.isMended);
+      this.calls.push(createCall(call.name, json, writeFlaw(flaw ?? (isGuessed ? GUESSED : undefined))));
+    }
+    if (calls.length > 0 || !isGuessed) return '';
+    this.#hasText = true;
+    return `${form}${body}${isClosed ? (forms[form] ?? '') : ''}`;
+  }
+}
+
+function readCalls(form: string, body: string): { name: string; written: string; isMended: boolean }[] {
+  if (form === '<function=') {
+    const [, name = '', written = ''] = /^\s*"?([\w.-]+)"?\s*>([\s\S]*)$/.exec(body) ?? [];
+    return name ? [{ name, written, isMended: false }] : [];
+  }
+  const text = (form === '{' ? form : '') + body.replace(/^(?:json|tool_call|tool_code)?\s*/, '').trim();
+  const { value, isMended } = parse(text);
+  return [value].flat().flatMap((item) => {
+    const read = writtenCall.safeParse(item);
+    if (!read.success) return [];
+    const call = 'function' in read.data ? read.data.function : read.data;
+    const given = 'arguments' in call ? call.arguments : 'parameters' in call ? call.parameters : {};
+    return [
+      { name: call.name, written: typeof given === 'string' ? given : JSON.stringify(given), isMended },
+    ];
+  });
+}
+
+function parse(text: string): { value: unknown; isMended: boolean } {
+  try {
+    return { value: JSON.parse(text) as unknown, isMended: false };
+  } catch {
+    try {
+      return { value: JSON.parse(jsonrepair(text)) as unknown, isMended: true };
+    } catch {
+      return { value: undefined, isMended: true };
+    }
+  }
+}
