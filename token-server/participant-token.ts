@@ -1,6 +1,7 @@
 import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
 
 import { describeRoom } from './call-room.ts';
+import { CALLER_ATTRIBUTE } from './caller-pseudonym.ts';
 import type { TokenServerConfig } from './config.ts';
 import type { PlannedGrant } from './planned-grant.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -20,12 +21,14 @@ export async function createParticipantToken(
   grant: PlannedGrant,
   request: Pick<TokenRequest, 'name' | 'metadata' | 'attributes'> = {},
 ): Promise<string> {
+  const { pseudonym } = grant;
+  const attributes = { ...request.attributes, ...(pseudonym && { [CALLER_ATTRIBUTE]: pseudonym }) };
   const token = new AccessToken(issuer.apiKey, issuer.apiSecret, {
     identity: grant.identity,
     ttl: TOKEN_TTL_MS / 1000,
     ...(request.name && { name: request.name }),
     ...(request.metadata && { metadata: request.metadata }),
-    ...(request.attributes && { attributes: request.attributes }),
+    ...(Object.keys(attributes).length > 0 && { attributes }),
   });
   token.addGrant(grantCall(grant.room, issuer.allowsCamera));
   token.roomConfig = describeRoom(grant);

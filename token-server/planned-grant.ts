@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 import { ApiError } from './api-error.ts';
+import { requireAllowedAssistant } from './assistant-request.ts';
 import type { Client } from './authentication/client.ts';
 import type { PlannedCall } from './call-room.ts';
 import { createCallerIdentity, isCallerIdentity } from './caller-identity.ts';
+import { pseudonymizeCaller } from './caller-pseudonym.ts';
 import { type TokenServerConfig, listApiSecrets } from './config.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -13,6 +15,8 @@ const RANDOM_BYTES = 16;
 /** Who is going to join which call. */
 export interface PlannedGrant extends PlannedCall {
   identity: string;
+  /** What the agent may remember its caller by; undefined for whom nobody vouches. */
+  pseudonym: string | undefined;
 }
 
 /**
@@ -30,7 +34,11 @@ export function planGrant(config: TokenServerConfig, request: TokenRequest, clie
       `must be '${config.agentName}' or one that CALL_AGENTS allows`,
     );
   }
-  if (isReturn(config, request, client)) return { room, identity: identity ?? '', agentName, agentMetadata };
+  const call = { room, agentName, agentMetadata };
+  const pseudonymize = (chosen?: string) => pseudonymizeCaller(config.apiSecret, client, chosen);
+  requireAllowedAssistant(agentMetadata, config.assistants, client);
+  if (isReturn(config, request, client))
+    return { ...call, identity: identity ?? '', pseudonym: pseudonymize() };
   if (request.room && !config.rooms.some((pattern) => pattern.fits(room))) {
     throw refuse(
       'room_name',
@@ -41,10 +49,9 @@ export function planGrant(config: TokenServerConfig, request: TokenRequest, clie
     throw refuse('participant_identity', 'is chosen by the server: leave it out');
   }
   return {
-    room,
+    ...call,
     identity: identity ?? createCallerIdentity(config.apiSecret, room, client),
-    agentName,
-    agentMetadata,
+    pseudonym: pseudonymize(identity),
   };
 }
 

@@ -1,11 +1,11 @@
 import { voice } from '@livekit/agents';
 import type { llm } from '@livekit/agents';
-import type { ModelServer } from '../../model-client.ts';
 import type { Fact } from './call-notes.ts';
 import { ConversationWindow } from './conversation-window.ts';
 import { rememberHeard } from './heard-speech.ts';
 import type { WindowOptions } from './message-window.ts';
 import { Summarizer } from './summarizer.ts';
+import type { SummaryServer } from './summarizer.ts';
 import { TokenCounter } from './token-count.ts';
 
 /** The framework waits for jobs that end; a caller who has hung up waits for nothing. */
@@ -13,7 +13,7 @@ const LAST_SUMMARY_MS = 8_000;
 
 /** What one call says of its conversation. */
 interface CallContextOptions {
-  server: ModelServer;
+  server: SummaryServer;
   /** For the operator, without a word of what was said. */
   log: (line: string) => void;
   onFacts?: ((facts: readonly Fact[]) => void) | undefined;

@@ -110,7 +110,9 @@ export class ConversationWindow {
   async finish(context: llm.ChatContext, options: WindowOptions, signal: AbortSignal): Promise<void> {
     this.pause();
     const items = listConversation(context);
-    await this.#sumUp(items, items.slice(this.#findUncovered(items)), options, signal);
+    const rest = items.slice(this.#findUncovered(items));
+    const hasWords = rest.some((item) => item.type === 'message' && item.role === 'user');
+    if (hasWords) await this.#sumUp(items, rest, options, signal);
   }
 
   /** For the log, at the end of a call: how large requests were. */

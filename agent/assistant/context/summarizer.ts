@@ -29,6 +29,11 @@ const digest = z.strictObject({
     .max(50),
 });
 
+/** The language model that makes the notes, and what is added to every request to it; null takes a field away. */
+export interface SummaryServer extends ModelServer {
+  extraBody?: Readonly<Record<string, unknown>>;
+}
+
 /** The server answered, but not with notes: no language model, or one that can't do this. */
 export class NoDigestError extends Error {}
 
@@ -38,11 +43,11 @@ export class NoDigestError extends Error {}
  * @throws NoDigestError when the answer has another shape; else what the request failed with.
  */
 export class Summarizer {
-  readonly #server: ModelServer;
+  readonly #server: SummaryServer;
   readonly #client: OpenAI;
   #takesSchema = true;
 
-  constructor(server: ModelServer) {
+  constructor(server: SummaryServer) {
     this.#server = server;
     this.#client = createModelClient(server);
   }
@@ -56,19 +61,23 @@ export class Summarizer {
   }
 
   async #ask(question: string, signal: AbortSignal): Promise<string> {
-    const body: OpenAI.ChatCompletionCreateParamsNonStreaming = {
+    const body = {
       model: this.#server.model,
       messages: [
         { role: 'system', content: INSTRUCTIONS },
         { role: 'user', content: question },
       ],
       temperature: 0,
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- servers of one's own may know no other name
       max_tokens: MAX_TOKENS,
+      ...(this.#takesSchema && { response_format: responseFormat }),
+      ...this.#server.extraBody,
     };
-    const request = this.#takesSchema ? { ...body, response_format: responseFormat } : body;
+    const request = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
     try {
-      const completion = await this.#client.chat.completions.create(request, { signal });
+      const completion = await this.#client.chat.completions.create(
+        request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
+        { signal, timeout: TIMEOUT_MS },
+      );
       return completion.choices[0]?.message.content ?? '';
     } catch (error) {
       const { status = 0 } = error as { status?: number };

@@ -2,9 +2,6 @@ import { tidyFact } from '../context/call-notes.ts';
 import type { CallNotes, Fact } from '../context/call-notes.ts';
 import type { MemoryStore } from './memory-store.ts';
 
-/** Where the summary of the last call is kept among the facts. */
-const LAST_CALL = 'last call';
-
 /** One caller's memory during a call. Facts are written as they are found. */
 export class CallerMemory {
   readonly #store: MemoryStore;
@@ -13,7 +10,7 @@ export class CallerMemory {
   readonly #notes: CallNotes;
   #isForgotten = false;
 
-  /** What is known goes into the notes. */
+  /** What is known goes into the notes of the call. @param days - how long facts are kept. */
   constructor(store: MemoryStore, caller: string, days: number, notes: CallNotes) {
     this.#store = store;
     this.#caller = caller;
@@ -29,7 +26,7 @@ export class CallerMemory {
     if (tidy.length > 0) this.#store.keep(this.#caller, tidy, this.#days);
   }
 
-  /** What the caller asks to have remembered. */
+  /** What the caller asks to have remembered, also when they had asked to be forgotten before. */
   remember(fact: Fact): void {
     this.#isForgotten = false;
     this.#notes.keep([fact]);
@@ -43,9 +40,7 @@ export class CallerMemory {
     return this.#store.erase(this.#caller);
   }
 
-  /** The call is over. */
-  finish(): void {
-    if (this.#notes.summary) this.keep([{ key: LAST_CALL, value: this.#notes.summary }]);
+  close(): void {
     this.#store.close();
   }
 }

@@ -1,0 +1,85 @@
+import type { voice } from '@livekit/agents';
+import type { Assistant } from './assistant-file.ts';
+import type { RequestShaper } from './call-agent.ts';
+import type { Fact } from './context/call-notes.ts';
+import { CallContext } from './context/call-context.ts';
+import type { SummaryServer } from './context/summarizer.ts';
+import type { CallerMemory } from './memory/caller-memory.ts';
+import { createMemoryTools } from './memory/memory-tools.ts';
+import type { Tool } from './tools/tool.ts';
+
+interface ConversationOptions {
+  server: SummaryServer;
+  /** Folder of what is remembered across calls. */
+  dataDir: string;
+  /** Who calls; of callers for whom nobody vouches nothing is remembered. */
+  callerId: string | undefined;
+  /** Whoever has the call. */
+  getAssistant: () => Assistant;
+  /** For the operator, without a word of what was said. */
+  log: (line: string) => void;
+}
+
+/** What is known in a call: what was said in it, and what the caller is remembered by. */
+export class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #context: CallContext;
+  #memory: CallerMemory | undefined;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.#context = new CallContext({
+      server: options.server,
+      log: options.log,
+      onFacts: (facts) => this.#keep(facts),
+    });
+  }
+
+  /** Recalls the caller, where the assistant that is about to have the call does so. Without memory, the call goes on. */
+  async recall({ memory }: Assistant): Promise<void> {
+    const { callerId, dataDir, log } = this.#options;
+    if (!memory || callerId === undefined || this.#memory) return;
+    try {
+      // Its native library is for those who need it.
+      const { openCallerMemory } = await import('./memory/caller-memory-file.ts');
+      this.#memory = openCallerMemory(dataDir, callerId, memory.days, this.#context.window.notes);
+    } catch (error) {
+      log(`memory: ${dataDir} can't be used, callers are not remembered: ${describe(error)}`);
+    }
+  }
+
+  /** Sends an assistant's requests with what fits of the conversation. */
+  createShaper({ context }: Assistant): RequestShaper {
+    return (asked) => this.#context.shape(asked, context);
+  }
+
+  /** What an assistant may do with the caller's memory; nothing where there is none. */
+  createTools({ memory }: Assistant): Tool[] {
+    return memory && this.#memory ? createMemoryTools(this.#memory) : [];
+  }
+
+  /** @param session - that has been started. */
+  follow(session: voice.AgentSession): void {
+    this.#context.follow(session, () => this.#options.getAssistant().context);
+  }
+
+  /** The call is over: facts from its end are kept, too. */
+  async finish(session: voice.AgentSession): Promise<void> {
+    const { context, memory } = this.#options.getAssistant();
+    await this.#context.finish(session.history, context, Boolean(memory && this.#memory));
+    this.#memory?.close();
+  }
+
+  #keep(facts: readonly Fact[]): void {
+    if (!this.#options.getAssistant().memory) return;
+    try {
+      this.#memory?.keep(facts);
+    } catch (error) {
+      this.#options.log(`memory: facts could not be kept: ${describe(error)}`);
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
