@@ -32,7 +32,7 @@ export async function runEval(config: StackConfig, root: string, args: string[])
       assistant: options.assistant,
     };
     const results = await runScenarios(scenarios, run, options);
-    const report = await writeReports(results, join(cacheDir, 'test-results'));
+    const report = await writeReports(results, stack.own?.lines ?? [], join(cacheDir, 'test-results'));
     const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
     console.log(`${count('passed')} of ${results.length} scenarios passed; see ${report}`);
     process.exitCode = count('failed') > 0 ? 1 : 0;
@@ -97,10 +97,15 @@ function describeJudge(config: StackConfig) {
 }
 
 /** @returns the path of the report for people. */
-async function writeReports(results: readonly ScenarioResult[], folder: string): Promise<string> {
+async function writeReports(
+  results: readonly ScenarioResult[],
+  lines: readonly string[],
+  folder: string,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   const html = join(folder, 'scenarios.html');
   await writeFile(html, formatHtml(results, new Date()));
   await writeFile(join(folder, 'scenarios.xml'), formatJunit(results));
+  await writeFile(join(folder, 'scenarios-stack.log'), lines.join('\n'));
   return html;
 }

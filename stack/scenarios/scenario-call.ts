@@ -2,10 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CALL_RATE_HZ } from '../caller.ts';
 import type { Caller } from '../caller.ts';
-import { isSound, waitForEndOfAnswer } from '../hearing.ts';
+import { isSound, waitForEndOfAnswer, waitForSound } from '../hearing.ts';
 
 /** A sentence's last sound has come, and its last word has been written. */
 const REPLY_OVER_MS = 700;
+
+/** Until an agent is heard first: its process has to be there. */
+const GREETING_TIMEOUT_MS = 30_000;
+
+const BREATH_MS = 300;
 
 const toolSchema = z.looseObject({ id: z.string(), name: z.string(), state: z.string() });
 const replySchema = z.looseObject({ interrupted: z.boolean() });
@@ -118,12 +123,12 @@ export class ScenarioCall {
     return [...new Map(turns.map((turn) => [turn.turn, turn])).values()];
   }
 
-  /** Waits until the agent has finished what it is saying, and as long again as people breathe. */
+  /** Waits until the agent has greeted the caller and finished what it is saying, and for a breath. */
   async waitForFloor(): Promise<void> {
-    const { endedMs } = this.caller;
-    if (endedMs !== undefined) throw new Error('the agent has ended the call');
+    if (this.caller.endedMs !== undefined) throw new Error('the agent has ended the call');
+    if (!this.caller.heard.some(isSound)) await waitForSound(this.caller, 0, GREETING_TIMEOUT_MS);
     if (this.isSpeaking()) await waitForEndOfAnswer(this.caller, this.#endMs);
-    await sleep(300);
+    await sleep(BREATH_MS);
   }
 
   #readData<Schema extends z.ZodType>(topic: string, schema: Schema): z.output<Schema>[] {

@@ -103,9 +103,16 @@ export class ScenarioLlm {
 
   #answer(request: ScriptedRequest): ScriptedAnswer | undefined {
     const scenario = findScenario(request.body.messages) ?? '';
-    const rule = this.#scripts.get(scenario)?.find(({ when }) => !when || findWording(when, request.user));
+    const known = JSON.stringify(request.body.messages.slice(0, findLastOfCaller(request)));
+    const rule = this.#scripts
+      .get(scenario)
+      ?.find(
+        ({ when, knows }) =>
+          (!when || findWording(when, request.user)) && (!knows || findWording(knows, known)),
+      );
     if (!rule) {
-      this.unknown.set(scenario, [...(this.unknown.get(scenario) ?? []), request.user]);
+      if (request.body.stream)
+        this.unknown.set(scenario, [...(this.unknown.get(scenario) ?? []), request.user]);
       return undefined;
     }
     const part = rule.answer[Math.min(request.step, rule.answer.length - 1)];
@@ -123,6 +130,10 @@ export class ScenarioLlm {
     }
     return parts;
   }
+}
+
+function findLastOfCaller({ body }: ScriptedRequest): number {
+  return body.messages.findLastIndex(({ role }) => role === 'user');
 }
 
 function findScenario(messages: readonly ScriptedMessage[]): string | undefined {

@@ -5,6 +5,9 @@ import { parseWording } from './wording.ts';
 const DURATION = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/;
 const unitsMs = { ms: 1, s: 1000, min: 60_000 };
 
+/** As the agent tells them. */
+const toolStates = ['asking', 'running', 'done', 'failed', 'cancelled', 'declined'] as const;
+
 const text = z.string('expected some text').trim().min(1, 'expected some text');
 
 const duration = z
@@ -55,7 +58,7 @@ const tool = z.union([
     name: text,
     /** Arguments that it must have, others may be there; text may be a regular expression between slashes. */
     with: z.record(z.string(), z.unknown()).default({}),
-    state: z.enum(['running', 'done', 'failed'], 'expected running, done or failed').default('done'),
+    state: z.enum(toolStates, `expected one of ${toolStates.join(', ')}`).default('done'),
   }),
 ]);
 
@@ -133,6 +136,8 @@ const scriptedPart = z.union([
 const scriptRule = z.strictObject({
   /** What the caller has to have said; without it the rule fits everything. */
   when: wording.optional(),
+  /** What has to be known of the conversation before that. */
+  knows: wording.optional(),
   /** The answer; the next item is what comes after a tool has answered. */
   answer: oneOrMore(scriptedPart),
 });

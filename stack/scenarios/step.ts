@@ -73,9 +73,11 @@ async function act(step: Step, call: ScenarioCall, context: StepContext): Promis
     await waitForSound(call.caller, performance.now(), ANSWER_TIMEOUT_MS); // Not in a pause between its sentences.
     await say(call, samples);
   } else if (step.type) {
+    if (call.reply === '') await call.waitForFloor();
     call.mark(performance.now());
     await call.caller.type(step.type);
   } else if (step.press) {
+    await call.waitForFloor();
     for (const key of step.press.split('')) {
       await call.caller.press(key);
       await sleep(KEY_MS);
