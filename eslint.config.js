@@ -19,7 +19,7 @@ const boundaries = parts.map((part) => ({
 }));
 
 /** Inside the worker dependencies point one way: main → job → session → the parts. */
-const agentParts = ['turn', 'stt', 'tts', 'llm', 'assistant', 'telemetry'];
+const agentParts = ['hearing', 'turn', 'stt', 'tts', 'llm', 'assistant', 'telemetry'];
 const agentLayers = agentParts.map((part) => ({
   target: `./agent/${part}`,
   from: [
@@ -28,7 +28,7 @@ const agentLayers = agentParts.map((part) => ({
     './agent/session.ts',
     ...agentParts.filter((p) => p !== part).map((p) => `./agent/${p}`),
   ],
-  message: 'main → job → session → {turn, stt, tts, llm, assistant, telemetry} → config types.',
+  message: 'main → job → session → {hearing, turn, stt, tts, llm, assistant, telemetry} → config types.',
 }));
 
 /** The only files that read the environment; everything else receives validated configuration. */

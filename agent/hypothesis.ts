@@ -7,4 +7,14 @@ export interface Hypothesis {
   language?: string | undefined;
   /** How sure that is, 0 to 1. */
   languageProbability?: number | undefined;
+  /** How sure the server is of the words; undefined where it does not tell. */
+  confidence?: Confidence | undefined;
+}
+
+/** Whisper's own measures of one transcript. */
+export interface Confidence {
+  /** Mean log-probability of the tokens: 0 is certainty. */
+  logprob: number;
+  /** Probability that nobody speaks. */
+  noSpeech: number;
 }

@@ -14,7 +14,7 @@ const DEFAULT_INSTRUCTIONS =
 
 export const assistantName = z.string().regex(NAME, "expected a name of letters, digits, '-' and '_'");
 const text = z.string().trim().min(1, 'expected some text');
-const seconds = z.number().positive().max(3600);
+const secondsOrOff = z.number().min(0, 'expected seconds, or 0 for never').max(3600);
 const language = z
   .string()
   .regex(/^(auto|[a-z]{2})$/, 'expected auto, or a language as two letters, like en');
@@ -51,9 +51,10 @@ const context = z.strictObject({
 /** What is remembered of a caller across calls, and for how long; nothing unless it is given. */
 const memory = z.strictObject({ days: z.int().min(1).max(3650) });
 
+/** How long a caller may say nothing, counted from when both sides fell silent; 0 is for ever. */
 const idle = z.strictObject({
-  askAfterS: seconds.default(10),
-  hangUpAfterS: seconds.default(30),
+  askAfterS: secondsOrOff.default(10),
+  hangUpAfterS: secondsOrOff.default(30),
 });
 
 const limits = z.strictObject({
@@ -105,9 +106,16 @@ export const assistantSchema = z.strictObject({
   idle: idle.prefault({}),
   /** Said before the greeting, where callers have to be told something. */
   consent: text.optional(),
-  recording: z.literal(false, 'expected false: calls are not recorded').default(false),
+  recording: z
+    .literal(
+      false,
+      "expected false: Parley keeps no recording of calls. LiveKit's egress can; say so in `consent`",
+    )
+    .default(false),
+  /** A soft sound while a reply or a tool takes long. */
   thinkingSound: z.boolean().default(false),
-  noiseSuppression: z.enum(['auto', 'on', 'off'], 'expected auto, on or off').default('auto'),
+  /** Off unless it is wanted: recognition does better without (bench/noise/README.md). */
+  noiseSuppression: z.enum(['on', 'off'], 'expected on or off').default('off'),
   /** Assistants to which it may hand the call, and when. */
   handOffs: z.record(assistantName, text).default({}),
   experiment: experiment.optional(),

@@ -4,6 +4,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { fetchFromModel } from '../model-client.ts';
 import type { ModelServer } from '../model-client.ts';
 import { LISTENING_RATE_HZ } from '../turn-audio.ts';
+import { confidenceSchema, readConfidence, segmentSchema } from './confidence.ts';
 import { encodeWav } from './wav.ts';
 
 /** An STT server and what is spoken to it. Languages are ISO 639-1. */
@@ -19,10 +20,16 @@ const answerSchema = z.object({
   end_of_turn: z.number().min(0).max(1).nullish(),
   language: z.string().nullish(),
   language_probability: z.number().min(0).max(1).nullish(),
+  confidence: confidenceSchema.nullish(),
+  segments: z.array(segmentSchema).nullish().catch(undefined),
 });
 
-/** Servers that don't know our extensions to OpenAI's request, by base URL; they are asked without them. */
-const plainServers = new Set<string>();
+/** What a server may be asked: our extensions, OpenAI's longest answer, or the shortest, which every server has. */
+const requestKinds = ['extended', 'verbose', 'plain'] as const;
+type RequestKind = (typeof requestKinds)[number];
+
+/** By base URL, what servers understand; each is asked for more first, and for less once it has refused. */
+const understood = new Map<string, RequestKind>();
 
 /**
  * Has a server write down 16-bit mono samples at 16 kHz: `POST /audio/transcriptions`.
@@ -35,11 +42,12 @@ export async function transcribe(
   samples: Int16Array,
   signal: AbortSignal,
 ): Promise<Hypothesis> {
-  const isPlain = plainServers.has(server.baseUrl);
-  const response = await post(server, samples, isPlain ? describePlainly(server) : describe(server), signal);
-  if (!isPlain && (response.status === 400 || response.status === 422)) {
+  const kind = understood.get(server.baseUrl) ?? 'extended';
+  const response = await post(server, samples, describe(kind, server), signal);
+  const less = requestKinds[requestKinds.indexOf(kind) + 1];
+  if (less && (response.status === 400 || response.status === 422)) {
     await response.body?.cancel();
-    plainServers.add(server.baseUrl);
+    understood.set(server.baseUrl, less);
     return transcribe(server, samples, signal);
   }
   if (!response.ok) {
@@ -53,31 +61,34 @@ export async function transcribe(
   if (!answer.success)
     throw new APIError('The STT server answered something other than a transcript. Is STT_BASE_URL right?');
   const { text, end_of_turn: endOfTurn, language, language_probability: probability } = answer.data;
-  if (server.languages?.length && language == null) plainServers.add(server.baseUrl);
+  if (kind === 'extended' && isPlainAnswer(server, answer.data)) understood.set(server.baseUrl, 'verbose');
   return {
     text: text.trim(),
     endOfTurn: endOfTurn ?? undefined,
     language: readLanguage(language, server.languages),
     languageProbability: probability ?? undefined,
+    confidence: readConfidence(answer.data),
   };
 }
 
-function describe({ language, languages = [] }: SttServer): [string, string][] {
-  return [
-    ['language', language],
-    ...languages.map((code): [string, string] => ['languages[]', code]),
-    ['response_format', 'json'],
-    ['include[]', 'end_of_turn'],
-  ];
+/** A server that ignores what it does not know says nothing of the things it was asked to include. */
+function isPlainAnswer({ languages }: SttServer, answer: z.infer<typeof answerSchema>): boolean {
+  const isSilentOnWords = answer.confidence === undefined && answer.end_of_turn === undefined;
+  return isSilentOnWords || Boolean(languages?.length && answer.language == null);
 }
 
 /** To OpenAI's servers a language is an order; without one they find out, and tell it in the longer answer. */
-function describePlainly({ language, languages = [] }: SttServer): [string, string][] {
-  if (languages.length > 0) return [['response_format', 'verbose_json']];
-  return [
-    ['language', language],
-    ['response_format', 'json'],
-  ];
+function describe(kind: RequestKind, { language, languages = [] }: SttServer): [string, string][] {
+  if (kind === 'extended')
+    return [
+      ['language', language],
+      ...languages.map((code): [string, string] => ['languages[]', code]),
+      ['response_format', 'json'],
+      ['include[]', 'end_of_turn'],
+      ['include[]', 'confidence'],
+    ];
+  const expected: [string, string][] = languages.length > 0 ? [] : [['language', language]];
+  return [...expected, ['response_format', kind === 'verbose' ? 'verbose_json' : 'json']];
 }
 
 /** Servers name languages by code, or as OpenAI does: "german". */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { SttServer } from './batch-transcription.ts';
+import { confidenceSchema, readConfidence } from './confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { LISTENING_RATE_HZ } from '../turn-audio.ts';
 import type { TurnAudio } from '../turn-audio.ts';
@@ -27,6 +28,7 @@ const eventSchema = z.discriminatedUnion('type', [
     client_event_id: z.string().nullable(),
     language: z.string().nullish(),
     language_probability: z.number().nullish(),
+    confidence: confidenceSchema.nullish(),
   }),
 ]);
 
@@ -183,6 +185,7 @@ export class RealtimeTranscription {
       endOfTurn: event.end_of_turn ?? undefined,
       language: event.language ?? undefined,
       languageProbability: event.language_probability ?? undefined,
+      confidence: readConfidence(event),
     };
     if (event.client_event_id === null) {
       if (this.#unconfirmedClears === 0) this.#onInterim(heard);

@@ -66,6 +66,13 @@ export class Timeline {
     return this;
   }
 
+  /** Words that the STT server has guessed. */
+  guess(text: string): this {
+    const confidence = { logprob: -3, noSpeech: 0.9 };
+    this.#turnTaking.understand({ text, endOfTurn: undefined, confidence });
+    return this;
+  }
+
   overhear(text: string): this {
     this.#turnTaking.overhear(text);
     return this;

@@ -7,6 +7,7 @@ import { LISTENING_RATE_HZ, TurnAudio } from '../turn-audio.ts';
 import { JUDGED_SAMPLES } from './audio-judge.ts';
 import type { AudioJudge } from './audio-judge.ts';
 import type { Floor } from './floor.ts';
+import { isUnclear } from './intelligibility.ts';
 import type { Pause } from './pause.ts';
 import type { PreparedReply } from './prepared-reply.ts';
 import { FRAME_MS } from './speech-detection.ts';
@@ -63,8 +64,10 @@ export interface TurnStreamParts {
   createRecognition(onInterim: (heard: Hypothesis) => void): Recognition;
   /** Whether a turn needs no answer of the language model: none is prepared. */
   isCommand(text: string): boolean;
-  /** The caller said something that could not be made out. */
-  onLost(): void;
+  /** By how much later than it was said everything is heard. */
+  inputDelayMs: number;
+  /** The caller said something that could not be made out, so many times in a row. */
+  onLost(times: number): void;
 }
 
 /**
@@ -87,6 +90,8 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   #speculated: string | undefined;
   /** What was understood last. */
   #heard: Hypothesis = { text: '', endOfTurn: undefined };
+  /** Turns in a row that could not be made out. */
+  #lost = 0;
   /** Text of the turn whose audio is not kept any more. */
   #settledText = '';
 
@@ -98,7 +103,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     parts.prepared.onReady = () => this.#turnTaking.replyReady();
     this.#recognition = parts.createRecognition((heard) => {
       this.#heard = heard;
-      this.#turnTaking.overhear(this.#join(heard.text));
+      if (!isUnclear(heard)) this.#turnTaking.overhear(this.#join(heard.text));
     });
   }
 
@@ -166,15 +171,16 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    this.#parts.observer.asked(this.#turnTaking.silenceMs);
+    this.#parts.observer.asked(this.#turnTaking.silenceMs + this.#parts.inputDelayMs);
     this.#recognition.hypothesize(this.#audio, asking.signal).then(
       (heard) => {
         if (asking.signal.aborted) return;
         this.#heard = heard;
         const joined = this.#join(heard.text);
+        const confidence = this.#settledText ? undefined : heard.confidence; // It is of the last words only.
         if (this.#audio.length > LONGEST_DECODED_SAMPLES && this.#turnTaking.silenceMs > 0)
           this.#settle(joined);
-        this.#turnTaking.understand({ ...heard, text: joined });
+        this.#turnTaking.understand({ ...heard, text: joined, confidence });
       },
       (error: unknown) => {
         if (asking.signal.aborted) return;
@@ -233,6 +239,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   commit(turn: CommittedTurn): void {
+    this.#lost = 0;
     if (this.#parts.isCommand(turn.text)) this.#parts.observer.dropped();
     else this.#parts.observer.committed(turn, { ...this.#heard, text: turn.text });
     this.queue.put({ type: stt.SpeechEventType.FINAL_TRANSCRIPT, alternatives: [this.#write(turn.text)] });
@@ -245,7 +252,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
   }
 
   askAgain(): void {
-    this.#parts.onLost();
+    this.#parts.onLost(++this.#lost);
   }
 
   pauseAgent(): void {
@@ -264,7 +271,8 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
 
   #end(silenceMs: number): void {
     this.#speculated = undefined;
-    this.queue.put({ type: stt.SpeechEventType.END_OF_SPEECH, speechEndTime: Date.now() - silenceMs });
+    const speechEndTime = Date.now() - silenceMs - this.#parts.inputDelayMs;
+    this.queue.put({ type: stt.SpeechEventType.END_OF_SPEECH, speechEndTime });
     this.#asking?.abort();
     this.#settle('');
   }

@@ -191,3 +191,40 @@ test('a transcript that comes late still counts', () => {
   const call = new Timeline().speak(1000).silence(1500).understand('Where are you?').silence(32);
   expect(call.decisions.at(-1)).toMatch(/^commit Where are you\?/);
 });
+
+describe('words that are a guess', () => {
+  const prepared = (call: Timeline) =>
+    call.decisions.filter((decision) => /^(speculate|commit)/.test(decision));
+
+  test('are answered by nobody: the caller is asked again', () => {
+    const call = new Timeline().speak(1000).silence(96).guess('Thank you.').silence(1000);
+    expect(prepared(call)).toEqual([]);
+    expect(call.wordsJudged).toEqual([]);
+    expect(call.decisions.slice(-2)).toEqual(['drop', 'ask again']);
+  });
+
+  test('take back what was prepared to better ones', () => {
+    const call = new Timeline().speak(1000).silence(96).understand('I want').speak(200).silence(96);
+    call.guess('I want you.').silence(1000);
+    expect(call.decisions.slice(-3)).toEqual(['cancel', 'drop', 'ask again']);
+  });
+
+  test('that a cough was taken for are dropped in silence', () => {
+    const call = new Timeline().speak(96).silence(96).guess('you').silence(1000);
+    expect(call.decisions.at(-1)).toBe('drop');
+  });
+
+  test('do not interrupt the agent', () => {
+    const call = new Timeline();
+    call.agentBusy = true;
+    call.speak(500).guess('you').silence(96).guess('you');
+    expect(call.decisions.at(-1)).toBe('resume agent');
+    expect(call.decisions).not.toContain('interrupt agent');
+  });
+
+  test('may become clear when the caller goes on', () => {
+    const call = new Timeline().speak(500).silence(200).guess('Watt').speak(500).silence(96);
+    call.understand('What time is it?').silence(400);
+    expect(call.decisions.at(-1)).toBe('commit What time is it? after 320');
+  });
+});

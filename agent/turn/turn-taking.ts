@@ -2,6 +2,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { isBackchannel, isStopCommand } from './backchannel.ts';
 import { readsComplete } from './end-of-turn.ts';
 import type { EndpointingPreset } from './endpointing.ts';
+import { isUnclear } from './intelligibility.ts';
 import { PauseHabits } from './pause-habits.ts';
 import { Pause } from './pause.ts';
 import { FRAME_MS, SpeechDetector } from './speech-detection.ts';
@@ -19,6 +20,8 @@ const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** Silence after which a turn without words was noise. */
 const NOISE_AFTER_MS = 700;
+/** Speech that could not be made out is asked for again from this length on; what is shorter are coughs and doors. */
+const SHORTEST_QUESTIONED_MS = 8 * FRAME_MS;
 /** How long a decision waits for an answer that is being prepared: nothing is lost, and the caller may still go on. */
 const LONGEST_PREPARATION_MS = 1_000;
 /** While the caller speaks over the agent, the STT server is asked this often. */
@@ -67,6 +70,8 @@ interface Turn {
   contested: boolean;
   startedMs: number;
   lastSpeechMs: number;
+  /** How much of it was speech. */
+  spokenMs: number;
   askedMs: number;
   pause: Pause | undefined;
   /** What the prepared answer belongs to, and whether its first sound is there. */
@@ -135,11 +140,12 @@ export class TurnTaking {
     const turn = this.#turn;
     if (!turn) return;
     turn.pause?.understand(heard);
-    if (turn.contested) this.#settle(turn, heard.text);
+    const words = isUnclear(heard) ? '' : heard.text;
+    if (turn.contested) this.#settle(turn, words);
     if (this.#turn !== turn || turn.contested) return;
-    if (turn.pause && heard.text) {
-      this.#prepare(turn, heard.text);
-      this.#actions.judgeByWords(turn.pause, heard.text);
+    if (turn.pause && words) {
+      this.#prepare(turn, words);
+      this.#actions.judgeByWords(turn.pause, words);
     }
     this.#decide(turn);
   }
@@ -185,6 +191,7 @@ export class TurnTaking {
       contested: agentBusy,
       startedMs: this.#clockMs - this.#soundMs,
       lastSpeechMs: this.#clockMs,
+      spokenMs: this.#soundMs,
       askedMs: this.#clockMs,
       pause: undefined,
       speculation: undefined,
@@ -203,6 +210,7 @@ export class TurnTaking {
       this.#actions.abandonHypothesis();
     }
     turn.lastSpeechMs = this.#clockMs;
+    turn.spokenMs += FRAME_MS;
     if (
       turn.speculation &&
       this.#clockMs - Math.max(turn.speculation.sinceMs, this.#clockMs - this.#soundMs) >= STALE_AFTER_MS
@@ -253,6 +261,10 @@ export class TurnTaking {
     const preparing =
       turn.speculation?.ready === false && isSameText(pause.heard.text, turn.speculation.text);
     if (this.silenceMs < (preparing ? dueMs + LONGEST_PREPARATION_MS : dueMs)) return;
+    if (isUnclear(pause.heard)) {
+      if (this.silenceMs >= NOISE_AFTER_MS) this.#drop(turn);
+      return;
+    }
     this.#turn = undefined;
     this.#committedSpeechMs = turn.lastSpeechMs;
     this.#actions.commit({
@@ -267,7 +279,7 @@ export class TurnTaking {
     this.#cancelSpeculation(turn);
     this.#actions.dropTurn();
     if (turn.contested) this.#actions.resumeAgent();
-    else if (turn.pause?.failed) this.#actions.askAgain();
+    else if (turn.pause?.failed || wasUnclear(turn)) this.#actions.askAgain();
   }
 
   /** Decides about words over the agent's speech. */
@@ -287,6 +299,11 @@ export class TurnTaking {
     if (pauseMs <= LONGEST_PAUSE_MS) this.#habits.addPause(pauseMs); // The agent was too early.
     this.#actions.interruptAgent();
   }
+}
+
+/** Somebody said something, and nobody can tell what. */
+function wasUnclear({ pause, spokenMs }: Turn): boolean {
+  return Boolean(pause?.heard?.text) && spokenMs >= SHORTEST_QUESTIONED_MS;
 }
 
 /** Words decide; spelling and punctuation change from one hypothesis to the next. */

@@ -15,6 +15,7 @@ from models.stt.audio import RawPcm
 from models.stt.recognizer import SpeechOptions
 
 ResponseFormat = Literal["json", "text", "verbose_json", "srt", "vtt"]
+EXTENSIONS = {"end_of_turn", "confidence"}
 GRANULARITIES = {"word", "segment"}
 MAX_PROMPT_CHARACTERS = 10_000
 """Far past the 224 tokens that Whisper reads of a prompt."""
@@ -33,6 +34,8 @@ class TranscriptionRequest:
     stream: bool
     end_of_turn: bool
     """Whether to judge if the speaker has finished: ours beside OpenAI's fields."""
+    confidence: bool
+    """Whether to tell how sure the words are: ours, too."""
 
 
 async def read_form(request: Request, max_bytes: int) -> FormData:
@@ -76,9 +79,9 @@ def parse_request(form: FormData, served_model: str, languages: list[str]) -> Tr
     response_format = parse_response_format(fields.get("response_format") or "json")
     granularities = parse_granularities(form.getlist("timestamp_granularities[]"), response_format)
     stream = parse_stream(fields.get("stream") or "false", response_format)
-    end_of_turn = "end_of_turn" in form.getlist("include[]")
-    if end_of_turn and (stream or response_format != "json"):
-        message = "include[]=end_of_turn needs response_format json, and no stream."
+    included = EXTENSIONS & {str(value) for value in form.getlist("include[]")}
+    if included and (stream or response_format != "json"):
+        message = f"include[]={sorted(included)[0]} needs response_format json, and no stream."
         raise ApiError(400, message, param="include[]")
     if upload.size == 0:
         raise ApiError(400, "The file is empty (0 bytes).", param="file", code="invalid_audio")
@@ -95,7 +98,8 @@ def parse_request(form: FormData, served_model: str, languages: list[str]) -> Tr
         response_format=response_format,
         granularities=granularities,
         stream=stream,
-        end_of_turn=end_of_turn,
+        end_of_turn="end_of_turn" in included,
+        confidence="confidence" in included,
     )
 
 

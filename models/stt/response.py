@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from models.serving import ApiError
+from models.stt.confidence import measure_confidence
 from models.stt.end_of_turn import read_score
 from models.stt.formats import (
     format_event,
@@ -46,6 +47,9 @@ async def answer_at_once(items: Items, wanted: TranscriptionRequest) -> Response
     body = format_json(transcription, segments)
     if wanted.options.languages:
         body |= format_language(transcription)
+    if wanted.confidence:
+        confidence = measure_confidence(segments)
+        body["confidence"] = confidence and confidence.to_body()
     if wanted.end_of_turn:
         body["end_of_turn"] = await read_score(transcription.end_of_turn)
     return JSONResponse(body)

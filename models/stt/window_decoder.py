@@ -8,6 +8,7 @@ from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 from faster_whisper.tokenizer import Tokenizer  # type: ignore[import-untyped]
 from faster_whisper.transcribe import get_suppressed_tokens  # type: ignore[import-untyped]
 
+from models.stt.confidence import Confidence
 from models.stt.log_mel import scale_for_whisper
 from models.stt.repetition import has_repetition
 from models.stt.short_context import CONTEXT_FRAMES, TAIL_FRAMES
@@ -25,12 +26,13 @@ MAX_NO_SPEECH = 0.6
 class WindowText:
     """text: what was heard. is_sure: false where the decode looks wrong and should be done another way.
 
-    spoken: the language it was decoded in; None where that was given.
+    spoken: the language it was decoded in; None where that was given. confidence: None where nothing was heard.
     """
 
     text: str
     is_sure: bool
     spoken: SpokenLanguage | None = None
+    confidence: Confidence | None = None
 
 
 class WindowDecoder:
@@ -81,7 +83,8 @@ class WindowDecoder:
         is_sure = (
             logprob >= MIN_LOGPROB and len(tokens) < max_new_tokens and not has_repetition(text, seconds)
         )
-        return WindowText(text, is_sure, spoken)
+        confidence = Confidence(logprob, result.no_speech_prob, len(tokens)) if text else None
+        return WindowText(text, is_sure, spoken, confidence)
 
     def _fit(self, features: np.ndarray) -> np.ndarray:
         """Silence after the speech, at the floor of the scale: the decoder then ends with the speech."""

@@ -9,6 +9,8 @@ export const de: Sentences = {
   introduction: 'Guten Tag, ich weiß schon, worum es geht. Bitte sprechen Sie weiter.',
   apology: 'Entschuldigung, mir fällt gerade keine Antwort ein. Bitte versuchen Sie es gleich noch einmal.',
   notUnderstood: 'Entschuldigung, das habe ich nicht verstanden. Können Sie es noch einmal sagen?',
+  stillNotUnderstood:
+    'Ich verstehe es leider immer noch nicht. Können Sie näher ans Mikrofon kommen, oder es eintippen?',
   stillThere: 'Sind Sie noch da?',
   goodbye: 'Vielen Dank für Ihren Anruf. Auf Wiederhören.',
   timeIsUp: 'Unsere Zeit ist leider um. Vielen Dank für Ihren Anruf. Auf Wiederhören.',
@@ -17,4 +19,9 @@ export const de: Sentences = {
   slowest: 'Langsamer kann ich leider nicht sprechen.',
   fastest: 'Schneller kann ich leider nicht sprechen.',
   waiting: ['Einen Moment, bitte.', 'Ich bin noch dabei.'],
+  progress: '{percent} Prozent sind geschafft.',
+  mayI: 'Darf ich damit weitermachen: {tool}? Bitte sagen Sie ja oder nein.',
+  mayITransfer: 'Soll ich Sie jetzt mit einem Menschen verbinden?',
+  mayIHangUp: 'Soll ich jetzt auflegen?',
+  mayISend: 'Soll ich das auf Ihren Bildschirm schicken?',
 };

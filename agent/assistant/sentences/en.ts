@@ -12,6 +12,9 @@ export const en = {
   apology: "I'm sorry, I can't think of an answer right now. Please try again in a moment.",
   /** Said when the caller spoke and it could not be written down. */
   notUnderstood: "Sorry, I didn't catch that. Could you say it again?",
+  /** Said when that happens twice in a row: there are other ways. */
+  stillNotUnderstood:
+    "I'm sorry, I still can't make it out. Could you come closer to the microphone, or type it?",
   /** Asked when the caller has said nothing for a while. */
   stillThere: 'Are you still there?',
   /** Said before the agent hangs up. */
@@ -26,6 +29,13 @@ export const en = {
   fastest: "I'm sorry, I can't speak any faster.",
   /** Said, one after the other, while a tool takes its time. */
   waiting: ['One moment, please.', "I'm still working on it."],
+  /** Said of a tool that tells how far it is. */
+  progress: 'That is {percent} percent done.',
+  /** Asked before a tool is used that the caller has to allow. */
+  mayI: 'May I go on with this: {tool}? Please say yes or no.',
+  mayITransfer: 'Shall I transfer you to a person now?',
+  mayIHangUp: 'Shall I hang up now?',
+  mayISend: 'Shall I send that to your screen?',
 };
 
 /** Every sentence by its key. */

@@ -9,6 +9,7 @@ export const es: Sentences = {
   apology:
     'Lo siento, ahora mismo no se me ocurre una respuesta. Inténtelo de nuevo en un momento, por favor.',
   notUnderstood: 'Perdone, no le he entendido. ¿Puede repetirlo?',
+  stillNotUnderstood: 'Lo siento, sigo sin entenderlo. ¿Puede acercarse al micrófono o escribirlo?',
   stillThere: '¿Sigue ahí?',
   goodbye: 'Gracias por llamar. Adiós.',
   timeIsUp: 'Lo siento, se nos ha acabado el tiempo. Gracias por llamar. Adiós.',
@@ -17,4 +18,9 @@ export const es: Sentences = {
   slowest: 'Lo siento, no puedo hablar más despacio.',
   fastest: 'Lo siento, no puedo hablar más rápido.',
   waiting: ['Un momento, por favor.', 'Sigo con ello.'],
+  progress: 'Llevo el {percent} por ciento.',
+  mayI: '¿Puedo seguir con esto: {tool}? Diga sí o no, por favor.',
+  mayITransfer: '¿Le paso ahora con una persona?',
+  mayIHangUp: '¿Cuelgo ahora?',
+  mayISend: '¿Se lo envío a la pantalla?',
 };

@@ -9,6 +9,8 @@ export const fr: Sentences = {
   apology:
     "Je suis désolé, je ne trouve pas de réponse pour le moment. Réessayez dans un instant, s'il vous plaît.",
   notUnderstood: "Pardon, je n'ai pas compris. Pouvez-vous répéter ?",
+  stillNotUnderstood:
+    'Désolé, je n’arrive toujours pas à comprendre. Pouvez-vous vous rapprocher du micro, ou l’écrire ?',
   stillThere: 'Êtes-vous toujours là ?',
   goodbye: 'Merci de votre appel. Au revoir.',
   timeIsUp: 'Je suis désolé, notre temps est écoulé. Merci de votre appel. Au revoir.',
@@ -17,4 +19,9 @@ export const fr: Sentences = {
   slowest: 'Je ne peux malheureusement pas parler plus lentement.',
   fastest: 'Je ne peux malheureusement pas parler plus vite.',
   waiting: ["Un instant, s'il vous plaît.", "Je m'en occupe toujours."],
+  progress: "J'en suis à {percent} pour cent.",
+  mayI: "Puis-je continuer avec ceci : {tool} ? Dites oui ou non, s'il vous plaît.",
+  mayITransfer: 'Dois-je vous passer une personne maintenant ?',
+  mayIHangUp: 'Dois-je raccrocher maintenant ?',
+  mayISend: "Dois-je l'envoyer sur votre écran ?",
 };

@@ -8,6 +8,7 @@ export const it: Sentences = {
   introduction: 'Buongiorno, mi hanno già detto di che cosa si tratta. Continui pure.',
   apology: 'Mi dispiace, in questo momento non trovo una risposta. Riprovi tra poco, per favore.',
   notUnderstood: 'Mi scusi, non ho capito. Può ripetere?',
+  stillNotUnderstood: 'Mi dispiace, non riesco ancora a capire. Può avvicinarsi al microfono, o scriverlo?',
   stillThere: 'È ancora in linea?',
   goodbye: 'Grazie per la chiamata. Arrivederci.',
   timeIsUp: 'Mi dispiace, il nostro tempo è finito. Grazie per la chiamata. Arrivederci.',
@@ -16,4 +17,9 @@ export const it: Sentences = {
   slowest: 'Mi dispiace, non riesco a parlare più lentamente.',
   fastest: 'Mi dispiace, non riesco a parlare più velocemente.',
   waiting: ['Un momento, per favore.', 'Ci sto ancora lavorando.'],
+  progress: 'Sono al {percent} per cento.',
+  mayI: 'Posso procedere con questo: {tool}? Dica sì o no, per favore.',
+  mayITransfer: 'La metto in contatto con una persona adesso?',
+  mayIHangUp: 'Devo riattaccare adesso?',
+  mayISend: 'Devo inviarlo sul suo schermo?',
 };

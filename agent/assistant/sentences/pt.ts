@@ -8,6 +8,7 @@ export const pt: Sentences = {
   introduction: 'Olá, já me contaram do que se trata. Pode continuar.',
   apology: 'Desculpe, não consigo pensar em uma resposta agora. Tente de novo daqui a pouco, por favor.',
   notUnderstood: 'Desculpe, não entendi. Pode repetir?',
+  stillNotUnderstood: 'Desculpe, ainda não consigo entender. Pode chegar mais perto do microfone ou digitar?',
   stillThere: 'Você ainda está aí?',
   goodbye: 'Obrigado por ligar. Até logo.',
   timeIsUp: 'Desculpe, nosso tempo acabou. Obrigado por ligar. Até logo.',
@@ -16,4 +17,9 @@ export const pt: Sentences = {
   slowest: 'Desculpe, não consigo falar mais devagar.',
   fastest: 'Desculpe, não consigo falar mais rápido.',
   waiting: ['Um momento, por favor.', 'Ainda estou trabalhando nisso.'],
+  progress: 'Já fiz {percent} por cento.',
+  mayI: 'Posso continuar com isto: {tool}? Diga sim ou não, por favor.',
+  mayITransfer: 'Quer que eu passe a ligação para uma pessoa agora?',
+  mayIHangUp: 'Posso desligar agora?',
+  mayISend: 'Quer que eu envie isso para a sua tela?',
 };

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.stt.log_mel import FRAME_SAMPLES, LogMelStream
+from models.stt.confidence import Confidence, join_confidence
 from models.stt.loudness import choose_gain, measure_peak
 from models.stt.realtime.pieces import find_cut
 from models.stt.realtime.track import Track
@@ -35,6 +36,8 @@ class Snapshot:
     """The window after the last one with speech, from the buffer's beginning; 0 where nobody spoke."""
     spoken: SpokenLanguage | None = None
     """The language of `text`; None where nobody had to find out."""
+    confidence: Confidence | None = None
+    """In `text`."""
 
 
 class AudioBuffer:
@@ -51,6 +54,7 @@ class AudioBuffer:
         self._speech_end_window = 0
         self.text = ""
         self._spoken: SpokenLanguage | None = None
+        self._confidence: Confidence | None = None
 
     @property
     def audio_ms(self) -> int:
@@ -101,16 +105,24 @@ class AudioBuffer:
             last_seconds=self._samples.read(len(self._samples) - SMART_TURN_SAMPLES),
             speech_end_window=self._speech_end_window,
             spoken=self._spoken,
+            confidence=self._confidence,
         )
 
     def find_cut(self) -> int | None:
         """How many windows, from the end of the settled text, make a first piece; None while it may go on."""
         return find_cut(self._probabilities.read(self._settled_windows))
 
-    def settle(self, windows: int, text: str, spoken: SpokenLanguage | None = None) -> None:
+    def settle(
+        self,
+        windows: int,
+        text: str,
+        spoken: SpokenLanguage | None = None,
+        confidence: Confidence | None = None,
+    ) -> None:
         """Adds the text of the next `windows` and forgets their audio, but for what Smart Turn hears."""
         self.text = join_texts(self.text, text)
         self._spoken = spoken or self._spoken
+        self._confidence = join_confidence(self._confidence, confidence)
         self._settled_windows += windows
         start = self._settled_windows * WINDOW_SAMPLES
         self._samples.forget(min(start, len(self._samples) - SMART_TURN_SAMPLES))

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from models.stt.confidence import Confidence
 from models.stt.realtime.audio_buffer import Snapshot
 from models.stt.spoken_language import SpokenLanguage
 
@@ -32,6 +33,7 @@ class Hypothesis:
     end_of_turn: float | None
     client_event_id: str | None
     spoken: SpokenLanguage | None = None
+    confidence: Confidence | None = None
 
     def still_holds(self, later: Snapshot) -> bool:
         """Whether nobody has spoken since, and silence had begun."""

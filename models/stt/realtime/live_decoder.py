@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.stt.confidence import Confidence, join_confidence, measure_confidence
 from models.stt.log_mel import FRAME_SAMPLES
 from models.stt.metrics import HYPOTHESIS_FALLBACKS
 from models.stt.realtime.audio_buffer import Snapshot, join_texts
@@ -19,6 +20,8 @@ class Heard:
 
     text: str
     spoken: SpokenLanguage | None = None
+    confidence: Confidence | None = None
+    """None where nothing was heard."""
 
 
 class LiveDecoder:
@@ -29,13 +32,14 @@ class LiveDecoder:
 
     def decode(self, snapshot: Snapshot, options: SpeechOptions, *, in_a_hurry: bool = False) -> Heard | None:
         """All that was said. In a hurry, None in place of text that would have to be decoded again."""
-        text, spoken = snapshot.text, snapshot.spoken
+        text, spoken, confidence = snapshot.text, snapshot.spoken, snapshot.confidence
         for piece in split_into_pieces(snapshot.probabilities):
             heard = self.decode_piece(snapshot, piece, options, in_a_hurry=in_a_hurry)
             if heard is None:
                 return None
             text, spoken = join_texts(text, heard.text), heard.spoken or spoken
-        return Heard(text, spoken)
+            confidence = join_confidence(confidence, heard.confidence)
+        return Heard(text, spoken, confidence)
 
     def decode_piece(
         self, snapshot: Snapshot, piece: tuple[int, int], options: SpeechOptions, *, in_a_hurry: bool = False
@@ -53,15 +57,16 @@ class LiveDecoder:
             np.concatenate(frames), options.language, options.prompt, options.languages
         )
         if heard.is_sure:
-            return Heard(heard.text, heard.spoken)
+            return Heard(heard.text, heard.spoken, heard.confidence)
         if in_a_hurry:
             return None
         HYPOTHESIS_FALLBACKS.inc()
         samples = snapshot.samples[first * WINDOW_SAMPLES : to_sample(last, snapshot)]
         if heard.spoken:
             options = replace(options, language=heard.spoken.code, languages=())
-        segments = self._recognizer.transcribe(samples, options).segments
-        return Heard("".join(segment.text for segment in segments).strip(), heard.spoken)
+        segments = list(self._recognizer.transcribe(samples, options).segments)
+        text = "".join(segment.text for segment in segments).strip()
+        return Heard(text, heard.spoken, measure_confidence(segments))
 
 
 def to_frame(window: int, snapshot: Snapshot | None = None) -> int | None:

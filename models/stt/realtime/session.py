@@ -70,6 +70,7 @@ class RealtimeSession:
                     end_of_turn=hypothesis.end_of_turn,
                     language=hypothesis.spoken and hypothesis.spoken.code,
                     language_probability=hypothesis.spoken and round(hypothesis.spoken.probability, 4),
+                    confidence=hypothesis.confidence and hypothesis.confidence.to_body(),
                     client_event_id=hypothesis.client_event_id,
                 )
             )

@@ -109,7 +109,7 @@ class Utterance:
     def _decode(self, snapshot: Snapshot) -> Heard:
         """On the decoding thread."""
         if self._heard and self._heard.still_holds(snapshot):
-            return Heard(self._heard.text, self._heard.spoken)
+            return Heard(self._heard.text, self._heard.spoken, self._heard.confidence)
         return self._services.decoder.decode(snapshot, self.options) or Heard("")
 
     async def transcribe(self) -> str:
@@ -133,6 +133,7 @@ class Utterance:
             end_of_turn,
             request.client_event_id,
             heard.spoken,
+            heard.confidence,
         )
         await self._send(self._heard)
         HYPOTHESES.labels(kind).inc()
@@ -180,6 +181,6 @@ class Utterance:
 
         try:
             heard = await self._services.queue.run(decode, Priority.AHEAD)
-            self._buffer.settle(cut, heard.text, heard.spoken)
+            self._buffer.settle(cut, heard.text, heard.spoken, heard.confidence)
         finally:
             self._settling = None
