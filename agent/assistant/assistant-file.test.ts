@@ -52,6 +52,11 @@ test.each([
     ],
   ],
   ['memory: {}', ['a.yaml:1:1: memory.days: is missing']],
+  [
+    'recording: true\nconsent: We record this.\n',
+    [expect.stringMatching(/^a\.yaml:1:1: recording: expected false: Parley keeps no recording/)],
+  ],
+  ['idle:\n  askAfterS: -1\n', ['a.yaml:2:3: idle.askAfterS: expected seconds, or 0 for never']],
   ['tools:\n  - end_call\n  - 7\n', ['a.yaml:3:5: tools.1: expected string, received number']],
   [
     'knowledge:\n  foldr: menu\n',

@@ -45,6 +45,17 @@ test('samples arrive before the answer is complete, and odd bytes are carried ov
   expect(await collect(chunks)).toEqual([2, 3]); // The half sample at the very end is nothing to play.
 });
 
+test('asks for what has to be understood to the letter in words that any voice says clearly', async () => {
+  let asked = '';
+  const baseUrl = await serve((request, response) => {
+    request.on('data', (chunk: Buffer) => (asked += chunk.toString()));
+    request.on('end', () => response.writeHead(200, { 'content-type': 'audio/pcm' }).end(Buffer.alloc(4)));
+  });
+  const options = { baseUrl, apiKey: 'key', model: 'kokoro', voice: 'af_heart', speed: 1, language: 'es' };
+  await collect(requestSpeech(options, 'ada@example.es', new AbortController().signal, 5000));
+  expect(JSON.parse(asked)).toMatchObject({ input: 'ada arroba example punto es' });
+});
+
 test.each(['text/html; charset=utf-8', 'application/json'])(
   'a 200 with %s is refused, not played',
   async (type) => {

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError, APIStatusError, APITimeoutError } from '@livekit/agents';
 import { Agent, request } from 'undici';
+import { sayClearly } from './clear-speech.ts';
 
 /** What `POST /audio/speech` is asked with. */
 export interface SpeechOptions {
@@ -10,6 +11,8 @@ export interface SpeechOptions {
   voice: string;
   /** 1 is the voice's own pace. */
   speed: number;
+  /** ISO 639-1 code of what is spoken; English unless given. */
+  language?: string;
 }
 
 /** Raw PCM as OpenAI's API defines it for `response_format: 'pcm'`. */
@@ -83,7 +86,7 @@ async function postSpeech(options: SpeechOptions, text: string, signal: AbortSig
       model: options.model,
       voice: options.voice,
       speed: options.speed,
-      input: text,
+      input: sayClearly(text, options.language ?? 'en'),
       response_format: 'pcm',
     }),
     dispatcher: connections,
