@@ -17,7 +17,10 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
     assistant,
     tools: createHandOffTools(assistant, (name) => handOver(call, agent, name)),
     // In this order: context window, passages, language.
-    shapers: [instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language))],
+    shapers: [
+      call.conversation.createShaper(assistant),
+      instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language)),
+    ],
     isSpeculative: () => call.prepared.isSpeculative,
     habits: call.habits,
     ...(previous && { previous, onEnter: () => introduce(call, assistant) }),
@@ -30,6 +33,7 @@ async function handOver(call: Call, from: CallAgent, name: string): Promise<llm.
   await call.prepared.whenCommitted();
   try {
     const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), call.callerId);
+    await call.conversation.recall(next);
     return llm.handoff({ agent: createAgent(call, next, from) });
   } catch (error) {
     logger.error(`the call could not be handed to ${name}: ${String(error)}`);

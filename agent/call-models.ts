@@ -1,6 +1,7 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
 import type { Assistant } from './assistant/assistant-file.ts';
+import type { Conversation } from './assistant/conversation.ts';
 import { readCommand } from './assistant/habits/spoken-command.ts';
 import type { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { CallLanguage } from './assistant/language/call-language.ts';
@@ -52,6 +53,7 @@ export interface Call extends CallParts {
   session: voice.AgentSession;
   ending: CallEnding;
   habits: VoiceHabits;
+  conversation: Conversation;
 }
 
 /** An assistant with the voice, the language and the pace that it has on this installation. */
@@ -77,6 +79,7 @@ export function createSession(parts: CallParts): voice.AgentSession {
     stt: createEars(parts, () => session),
     llm: parts.language,
     tts: createVoice(parts),
+    ttsTextTransforms: [], // Our speech stream takes markup out itself, without waiting.
     turnHandling: createTurnHandling(parts.levers.speculation),
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
     connOptions: { maxUnrecoverableErrors: NEVER_HANG_UP },
@@ -159,6 +162,9 @@ function createVoice({ config: { tts }, levers, meter, prepared, speaker }: Call
     },
     get speed() {
       return speaker.speed;
+    },
+    get language() {
+      return speaker.language;
     },
     segmentation: levers.clauseFirst ? 'clauses' : 'sentences',
     cacheMb: levers.speechCache ? tts.cacheMb : 0,

@@ -10,6 +10,21 @@ const model = (baseUrlExample: string, defaultModel?: string) => ({
   model: defaultModel ? z.string().min(1).default(defaultModel) : z.string().min(1, 'expected a model name'),
 });
 
+/** What makes a request a request for a reply is ours. */
+const OUR_FIELDS = ['model', 'messages', 'tools', 'stream', 'n'];
+
+const extraBody = z.string().transform((text, context) => {
+  try {
+    const value = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+    const ours = OUR_FIELDS.filter((name) => name in value);
+    if (ours.length === 0) return value;
+    context.addIssue(`may not set ${ours.join(', ')}`);
+  } catch {
+    context.addIssue('expected a JSON object like {"temperature": 0}');
+  }
+  return z.NEVER;
+});
+
 const schema = z.object({
   livekit: z.object({
     url: url(['wss?', 'https?'], 'ws://127.0.0.1:7880'),
@@ -38,6 +53,13 @@ const schema = z.object({
     ...model('http://127.0.0.1:8890/v1'),
     /** Whether the model is asked how likely the caller's turn is over, where its server can tell. */
     turnEnd: z.enum(['auto', 'off'], 'expected auto or off').default('auto'),
+    /** Added to every request for a reply; null takes a field away. */
+    extraBody: extraBody.default(() => ({})),
+    /** Whether replies begin inside of a thought that has no mark at its beginning. */
+    startsThinking: z.enum(['auto', 'yes', 'no'], 'expected auto, yes or no').default('auto'),
+    /** A reply is given up without a token after so long, and when so long passes between two, in ms. */
+    firstTokenMs: z.coerce.number().int().min(500).max(120_000).default(3000),
+    idleMs: z.coerce.number().int().min(200).max(120_000).default(2000),
   }),
   tts: z.object({
     ...model('http://127.0.0.1:8880/v1', 'kokoro'),
@@ -48,6 +70,8 @@ const schema = z.object({
     cacheMb: z.coerce.number().int().min(0).default(64),
     cacheDir: z.string().min(1).default('.cache'),
   }),
+  /** Where what callers want remembered is kept: not with what can be made again. */
+  dataDir: z.string().min(1).default('data'),
   turn: z.object({
     /** How readily an assistant that says nothing of it takes the floor: earlier answers, or fewer callers cut off. */
     preset: z
@@ -83,6 +107,10 @@ const variables: Record<string, string> = {
   'llm.apiKey': 'LLM_API_KEY',
   'llm.model': 'LLM_MODEL',
   'llm.turnEnd': 'LLM_TURN_END',
+  'llm.extraBody': 'LLM_EXTRA_BODY',
+  'llm.startsThinking': 'LLM_STARTS_THINKING',
+  'llm.firstTokenMs': 'LLM_FIRST_TOKEN_TIMEOUT_MS',
+  'llm.idleMs': 'LLM_IDLE_TIMEOUT_MS',
   'tts.baseUrl': 'TTS_BASE_URL',
   'tts.apiKey': 'TTS_API_KEY',
   'tts.model': 'TTS_MODEL',
@@ -90,6 +118,7 @@ const variables: Record<string, string> = {
   'tts.speed': 'TTS_SPEED',
   'tts.cacheMb': 'TTS_CACHE_MB',
   'tts.cacheDir': 'PARLEY_CACHE_DIR',
+  dataDir: 'PARLEY_DATA_DIR',
   'turn.preset': 'TURN_PRESET',
   'turn.logDir': 'TURN_LOG_DIR',
 };

@@ -4,6 +4,7 @@ import type { RemoteParticipant } from '@livekit/rtc-node';
 import { watchForAbsence } from './absence.ts';
 import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
+import { Conversation } from './assistant/conversation.ts';
 import { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { identifyCaller } from './assistant/memory/caller-id.ts';
 import { CallEnding, limitDuration } from './call-ending.ts';
@@ -11,6 +12,7 @@ import { createAgent } from './call-agents.ts';
 import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
 import type { Call } from './call-models.ts';
 import type { Config } from './config.ts';
+import { listenForKeys } from './dtmf.ts';
 import { createHearing } from './hearing/hearing.ts';
 import { allLevers } from './levers.ts';
 import type { Levers } from './levers.ts';
@@ -51,9 +53,11 @@ export async function startCall(
   reportTools(session, () => ctx.room.localParticipant);
   apologizeForFailures(call);
   const agent = createAgent(call, speaker.assistant);
-  language.primePrefix(agent.instructions.toString(), speaker.greeting).catch((error: unknown) => {
-    logger.debug({ reason: String(error) }, 'the language model was not primed');
-  });
+  language
+    .primePrefix(agent.instructions.toString(), speaker.greeting, { tools: agent.toolCtx })
+    .catch((error: unknown) => {
+      logger.debug({ reason: String(error) }, 'the language model was not primed');
+    });
 
   await session.start({
     agent,
@@ -74,7 +78,9 @@ export async function startCall(
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
   if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
+  call.conversation.follow(session);
   bridgeAbsences(call, caller.identity);
+  answerKeys(call, caller.identity);
   await describeCall(call);
   limitDuration(call.ending, speaker.assistant.limits.maxCallMinutes, () => speaker.sentences.timeIsUp);
   watchIdleCaller(call, caller.identity);
@@ -94,6 +100,15 @@ async function greet({ ctx, session, speaker }: Call): Promise<void> {
 function takeTyped({ callLanguage, habits }: Call, text: string): boolean {
   callLanguage.confirm({ text, endOfTurn: undefined });
   return habits.obey(text);
+}
+
+/** What is pressed on a phone is answered like what is typed, and is in the language of nobody. */
+function answerKeys({ ctx, session, meter, prepared }: Call, callerIdentity: string): void {
+  const answer = createTypedTextHandler(meter, prepared);
+  const stop = listenForKeys(ctx.room, callerIdentity, (text) => {
+    Promise.resolve(answer(session, { text } as voice.TextInputEvent)).catch(() => undefined); // The call has ended.
+  });
+  ctx.addShutdownCallback(() => Promise.resolve(stop()));
 }
 
 /** Brings together what a call is made of, with the records that are kept of it. */
@@ -127,9 +142,17 @@ async function openCall(
     callLanguage: createCallLanguage(config, speaker),
     callerId,
   };
+  const conversation = new Conversation({
+    server: config.llm,
+    dataDir: config.dataDir,
+    callerId,
+    getAssistant: () => speaker.assistant,
+    log: (line) => logger.info(line),
+  });
+  await conversation.recall(speaker.assistant);
   const session = createSession(parts);
   const habits = new VoiceHabits(speaker, (text) => void session.say(text));
-  const call = { ...parts, session, ending: new CallEnding(session), habits };
+  const call = { ...parts, session, ending: new CallEnding(session), habits, conversation };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);
@@ -139,6 +162,7 @@ async function openCall(
     meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
     turnLog?.appendCall(tally.finish(call.ending.end));
     await turnLog?.flush();
+    await conversation.finish(session);
   });
   return call;
 }

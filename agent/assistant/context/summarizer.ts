@@ -61,6 +61,7 @@ export class Summarizer {
   }
 
   async #ask(question: string, signal: AbortSignal): Promise<string> {
+    const takesSchema = this.#takesSchema;
     const body = {
       model: this.#server.model,
       messages: [
@@ -69,7 +70,7 @@ export class Summarizer {
       ],
       temperature: 0,
       max_tokens: MAX_TOKENS,
-      ...(this.#takesSchema && { response_format: responseFormat }),
+      ...(takesSchema && { response_format: responseFormat }),
       ...this.#server.extraBody,
     };
     const request = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
@@ -81,7 +82,7 @@ export class Summarizer {
       return completion.choices[0]?.message.content ?? '';
     } catch (error) {
       const { status = 0 } = error as { status?: number };
-      if (!this.#takesSchema || status < 400 || status >= 500) throw error;
+      if (!takesSchema || status < 400 || status >= 500) throw error;
       this.#takesSchema = false; // Some servers refuse what they do not know.
       return this.#ask(question, signal);
     }
