@@ -18,7 +18,7 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
     tools: createHandOffTools(assistant, (name) => handOver(call, agent, name)),
     // In this order: context window, passages, language.
     shapers: [
-      call.conversation.createShaper(assistant),
+      call.recollection.createShaper(assistant),
       instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language)),
     ],
     isSpeculative: () => call.prepared.isSpeculative,
@@ -33,7 +33,7 @@ async function handOver(call: Call, from: CallAgent, name: string): Promise<llm.
   await call.prepared.whenCommitted();
   try {
     const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), call.callerId);
-    await call.conversation.recall(next);
+    await call.recollection.recall(next);
     return llm.handoff({ agent: createAgent(call, next, from) });
   } catch (error) {
     logger.error(`the call could not be handed to ${name}: ${String(error)}`);

@@ -1,7 +1,7 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
 import type { Assistant } from './assistant/assistant-file.ts';
-import type { Conversation } from './assistant/conversation.ts';
+import type { Recollection } from './assistant/recollection.ts';
 import { readCommand } from './assistant/habits/spoken-command.ts';
 import type { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { CallLanguage } from './assistant/language/call-language.ts';
@@ -53,7 +53,7 @@ export interface Call extends CallParts {
   session: voice.AgentSession;
   ending: CallEnding;
   habits: VoiceHabits;
-  conversation: Conversation;
+  recollection: Recollection;
 }
 
 /** An assistant with the voice, the language and the pace that it has on this installation. */

@@ -4,9 +4,9 @@ import type { RemoteParticipant } from '@livekit/rtc-node';
 import { watchForAbsence } from './absence.ts';
 import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
-import { Conversation } from './assistant/conversation.ts';
 import { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { identifyCaller } from './assistant/memory/caller-id.ts';
+import { Recollection } from './assistant/recollection.ts';
 import { CallEnding, limitDuration } from './call-ending.ts';
 import { createAgent } from './call-agents.ts';
 import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
@@ -78,7 +78,7 @@ export async function startCall(
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
   if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
-  call.conversation.follow(session);
+  call.recollection.follow(session);
   bridgeAbsences(call, caller.identity);
   answerKeys(call, caller.identity);
   await describeCall(call);
@@ -142,17 +142,17 @@ async function openCall(
     callLanguage: createCallLanguage(config, speaker),
     callerId,
   };
-  const conversation = new Conversation({
+  const recollection = new Recollection({
     server: config.llm,
     dataDir: config.dataDir,
     callerId,
     getAssistant: () => speaker.assistant,
     log: (line) => logger.info(line),
   });
-  await conversation.recall(speaker.assistant);
+  await recollection.recall(speaker.assistant);
   const session = createSession(parts);
   const habits = new VoiceHabits(speaker, (text) => void session.say(text));
-  const call = { ...parts, session, ending: new CallEnding(session), habits, conversation };
+  const call = { ...parts, session, ending: new CallEnding(session), habits, recollection };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);
@@ -162,7 +162,7 @@ async function openCall(
     meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
     turnLog?.appendCall(tally.finish(call.ending.end));
     await turnLog?.flush();
-    await conversation.finish(session);
+    await recollection.finish(session);
   });
   return call;
 }
@@ -174,7 +174,7 @@ function findAssistant({ assistants }: Config, jobMetadata: string, callerId: st
 }
 
 /** Attributes that tell the page who speaks, and with what. */
-async function describeCall({ ctx, config, speaker }: Call): Promise<void> {
+async function describeCall({ ctx, config, speaker, callLanguage }: Call): Promise<void> {
   await ctx.room.localParticipant?.setAttributes({
     'parley.assistant': speaker.assistant.name,
     'parley.stt': config.stt.model,
@@ -182,6 +182,7 @@ async function describeCall({ ctx, config, speaker }: Call): Promise<void> {
     'parley.tts': config.tts.model,
     'parley.voice': speaker.voice,
     'parley.language': speaker.language,
+    'parley.hears': callLanguage.audible?.join() ?? '',
   });
 }
 

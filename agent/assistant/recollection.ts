@@ -8,7 +8,7 @@ import type { CallerMemory } from './memory/caller-memory.ts';
 import { createMemoryTools } from './memory/memory-tools.ts';
 import type { Tool } from './tools/tool.ts';
 
-interface ConversationOptions {
+interface RecollectionOptions {
   server: SummaryServer;
   /** Folder of what is remembered across calls. */
   dataDir: string;
@@ -21,12 +21,12 @@ interface ConversationOptions {
 }
 
 /** What is known in a call: what was said in it, and what the caller is remembered by. */
-export class Conversation {
-  readonly #options: ConversationOptions;
+export class Recollection {
+  readonly #options: RecollectionOptions;
   readonly #context: CallContext;
   #memory: CallerMemory | undefined;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: RecollectionOptions) {
     this.#options = options;
     this.#context = new CallContext({
       server: options.server,
