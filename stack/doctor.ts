@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { z } from 'zod';
 import { checkAssistants } from '../agent/assistant/assistant-check.ts';
+import { describeCapabilities, examineModel } from '../agent/llm/capabilities.ts';
+import { describeHearing, readAudibleLanguages } from '../agent/stt/audible-languages.ts';
 import type { StackConfig } from './config.ts';
 import { getInvitation } from './invitation.ts';
 import { readKeys } from './keys.ts';
@@ -76,6 +78,16 @@ function listChecks(plan: StackPlan, root: string): Check[] {
     },
     ...models,
     {
+      name: 'languages of callers',
+      fix: `${startFix}, or correct STT_BASE_URL`,
+      run: () => describeLanguages(plan, urls.stt, root),
+    },
+    {
+      name: `language model ${plan.llm.model}`,
+      fix: 'set LLM_MODEL to a model that the server has',
+      run: async () => describeCapabilities(await examineModel(describeLlm(plan))),
+    },
+    {
       name: `token server at ${urls.page} and a warm worker`,
       fix: startFix,
       run: () => checkReadiness(urls.page),
@@ -86,6 +98,10 @@ function listChecks(plan: StackPlan, root: string): Check[] {
       run: async () => holdConversation(urls, await getInvitation(urls.page, plan.keys)),
     },
   ];
+}
+
+function describeLlm({ config, llm }: StackPlan) {
+  return { baseUrl: llm.baseUrl, model: llm.model, apiKey: config.LLM_API_KEY ?? 'not-needed' };
 }
 
 async function describeVersions({ python, livekitServer }: StackPlan): Promise<string> {
@@ -103,6 +119,16 @@ function describeAssistants({ config }: StackPlan, root: string): string {
   const { assistants, problems } = checkAssistants({ dir, default: config.DEFAULT_ASSISTANT });
   if (problems.length > 0) throw new Error(problems.join('\n        '));
   return assistants.map(({ name }) => name).join(', ');
+}
+
+async function describeLanguages({ config }: StackPlan, baseUrl: string, root: string): Promise<string> {
+  const model = await listModels(baseUrl);
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  const audible = await readAudibleLanguages({ baseUrl, apiKey: 'not-needed', model }, signal);
+  const dir = resolve(root, config.ASSISTANTS_DIR);
+  const { assistants } = checkAssistants({ dir, default: config.DEFAULT_ASSISTANT });
+  const notes = describeHearing(model, audible, assistants).join('; ');
+  return notes || `${audible?.length ?? 'unknown to the server how many'}, with ${model}`;
 }
 
 async function describePorts(plan: StackPlan): Promise<string> {

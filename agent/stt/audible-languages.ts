@@ -29,3 +29,28 @@ export async function readAudibleLanguages(
     return guessAudibleLanguages(model); // Whether it works at all is found out elsewhere.
   }
 }
+
+/**
+ * What an operator has to know of an STT model that does not understand every language; a line each.
+ *
+ * @param assistants - who answers calls, and in which language.
+ */
+export function describeHearing(
+  model: string,
+  audible: readonly string[] | undefined,
+  assistants: readonly { name: string; language?: string | undefined }[] = [],
+): string[] {
+  if (!audible) return [];
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const [only] = audible;
+  const lines =
+    only && audible.length === 1
+      ? [
+          `${model} understands ${names.of(only)} only, so that \`language: auto\` is ${names.of(only)}; STT_MODEL=base, or a larger model without .en in its name, understands others`,
+        ]
+      : [];
+  for (const { name, language } of assistants)
+    if (language && language !== 'auto' && !audible.includes(language))
+      lines.push(`the assistant ${name} speaks ${names.of(language)}, which ${model} does not understand`);
+  return lines;
+}
