@@ -1,93 +1,14 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { initializeLogger } from '@livekit/agents';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
 import { TurnAudio } from '../turn-audio.ts';
-import { Recognizer } from './recognizer.ts';
+import type { Recognizer } from './recognizer.ts';
+import { anySignal, answer, closeServers, record, start, tell } from './testing.ts';
+import type { ScriptedServer } from './testing.ts';
 
-interface ClientEvent {
-  type: string;
-  event_id?: string;
-  audio?: string;
-}
-
-/** An STT server whose faults are scripted. */
-interface ScriptedServer {
-  batch?: (request: IncomingMessage, body: Buffer, response: ServerResponse) => void;
-  /** Receives each event with the number of samples that this connection holds. */
-  realtime?: (socket: WebSocket, event: ClientEvent, samples: number) => void;
-}
-
-const closing: (() => void)[] = [];
 beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
-afterEach(() => closing.splice(0).forEach((close) => close()));
-
-async function start(script: ScriptedServer) {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (request.headers.upgrade) response.writeHead(404).end();
-      else script.batch?.(request, Buffer.concat(chunks), response);
-    });
-  });
-  server.keepAliveTimeout = 0; // No hint to the client how long it may keep a connection.
-  let connections = 0;
-  server.on('connection', () => connections++);
-  if (script.realtime) serveRealtime(new WebSocketServer({ server }), script.realtime);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const interims: string[] = [];
-  const recognizer = new Recognizer(
-    { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'key', model: 'tiny.en', language: 'en' },
-    true,
-    ({ text }) => interims.push(text),
-  );
-  closing.push(
-    () => recognizer.close(),
-    () => server.close(),
-    () => server.closeAllConnections(),
-  );
-  return { recognizer, interims, countConnections: () => connections };
-}
-
-function serveRealtime(server: WebSocketServer, script: NonNullable<ScriptedServer['realtime']>): void {
-  server.on('connection', (socket) => {
-    let samples = 0;
-    socket.send(JSON.stringify({ type: 'session.created', session: { hypotheses: true } }));
-    socket.on('message', (data: Buffer) => {
-      const event = JSON.parse(data.toString()) as ClientEvent;
-      if (event.type === 'input_audio_buffer.append')
-        samples += Buffer.from(event.audio ?? '', 'base64').length / 2;
-      script(socket, event, samples);
-    });
-  });
-}
-
-const tell = (socket: WebSocket, transcript: string, id: string | null = null) =>
-  socket.send(
-    JSON.stringify({
-      type: 'input_audio_buffer.hypothesis',
-      transcript,
-      end_of_turn: 0.5,
-      client_event_id: id,
-    }),
-  );
-
-const answer = (response: ServerResponse, status: number, body: unknown) =>
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-
-function record(samples: number): TurnAudio {
-  const audio = new TurnAudio();
-  audio.append(new Int16Array(samples).fill(1000));
-  return audio;
-}
-
-const anySignal = () => new AbortController().signal;
+afterEach(closeServers);
 
 describe('a server with the batch route only', () => {
   test('is posted the turn as a WAV file', async () => {
@@ -126,46 +47,6 @@ describe('a server with the batch route only', () => {
     });
     const plain = { text: 'Hello.', endOfTurn: undefined };
     expect(await recognizer.hypothesize(record(1600), anySignal())).toEqual(plain);
-  });
-
-  test.each([
-    ['tells what we ask for', ['json'], { confidence: { avg_logprob: -0.3, no_speech_prob: 0.1 } }],
-    [
-      "has OpenAI's longer answer",
-      ['json', 'verbose_json'],
-      {
-        segments: [
-          { start: 0, end: 3, avg_logprob: -0.2, no_speech_prob: 0 },
-          { start: 3, end: 4, avg_logprob: -0.6, no_speech_prob: 0.4 },
-        ],
-      },
-    ],
-  ])('that %s tells how sure it is', async (_, formats, told) => {
-    const asked: string[] = [];
-    const { recognizer } = await start({
-      batch: (_request, body, response) => {
-        const format = /name="response_format"\s+(\w+)/.exec(body.toString('latin1'))?.[1] ?? '';
-        asked.push(format);
-        if (format === formats.at(-1)) answer(response, 200, { text: 'Hello.', ...told });
-        else answer(response, 200, { text: 'Hello.' }); // Ignores what it does not know.
-      },
-    });
-    const first = await recognizer.hypothesize(record(1600), anySignal());
-    const second = await recognizer.hypothesize(record(1600), anySignal());
-    expect([...new Set(asked)]).toEqual(formats);
-    expect(first.confidence === undefined).toBe(formats.length > 1);
-    expect(second.confidence?.logprob).toBeCloseTo(-0.3);
-    expect(second.confidence?.noSpeech).toBeCloseTo(0.1);
-  });
-
-  test('that refuses the longer answer, too, is asked for the text alone', async () => {
-    const { recognizer } = await start({
-      batch: (_, body, response) =>
-        /include|verbose/.test(body.toString('latin1'))
-          ? answer(response, 400, { error: { message: 'response_format must be json' } })
-          : answer(response, 200, { text: 'Hello.' }),
-    });
-    expect(await recognizer.hypothesize(record(1600), anySignal())).toEqual({ text: 'Hello.' });
   });
 
   test('that fails once is asked again, with the same audio', async () => {

@@ -8,7 +8,7 @@ from faster_whisper.transcribe import Segment  # type: ignore[import-untyped]
 
 @dataclass(frozen=True)
 class Confidence:
-    """logprob: mean log-probability of the tokens, 0 being certainty. no_speech: probability that nobody speaks."""
+    """logprob: mean of the tokens, 0 being certainty. no_speech: probability that nobody speaks."""
 
     logprob: float
     no_speech: float
@@ -35,5 +35,5 @@ def join_confidence(*parts: Confidence | None) -> Confidence | None:
 def measure_confidence(segments: Iterable[Segment]) -> Confidence | None:
     """None where nothing was heard."""
     return join_confidence(
-        *(Confidence(segment.avg_logprob, segment.no_speech_prob, len(segment.tokens)) for segment in segments)
+        *(Confidence(part.avg_logprob, part.no_speech_prob, len(part.tokens)) for part in segments)
     )

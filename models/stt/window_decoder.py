@@ -26,7 +26,8 @@ MAX_NO_SPEECH = 0.6
 class WindowText:
     """text: what was heard. is_sure: false where the decode looks wrong and should be done another way.
 
-    spoken: the language it was decoded in; None where that was given. confidence: None where nothing was heard.
+    spoken: the language it was decoded in; None where that was given.
+    confidence: None where nothing was heard.
     """
 
     text: str

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.stt.log_mel import FRAME_SAMPLES, LogMelStream
 from models.stt.confidence import Confidence, join_confidence
+from models.stt.log_mel import FRAME_SAMPLES, LogMelStream
 from models.stt.loudness import choose_gain, measure_peak
 from models.stt.realtime.pieces import find_cut
 from models.stt.realtime.track import Track

@@ -76,6 +76,7 @@ def test_hypothesis_keeps_the_buffer(caller: Caller, speech: np.ndarray) -> None
     assert "Sunday" not in first["transcript"]
     assert measure_wer(SPOKEN, second["transcript"]) == 0
     assert 0 <= first["end_of_turn"] < 0.5 < second["end_of_turn"] <= 1
+    assert -1 < second["confidence"]["avg_logprob"] <= 0
     caller.send("input_audio_buffer.commit")
     assert caller.wait_for("input_audio_buffer.committed")["item_id"] == second["item_id"]
     assert measure_wer(SPOKEN, caller.wait_for(f"{TRANSCRIPTION}.completed")["transcript"]) == 0
@@ -89,6 +90,7 @@ def test_clear_begins_anew(caller: Caller, speech: np.ndarray) -> None:
     caller.append(make_quiet(0.5))
     hypothesis = caller.hypothesize()
     assert (hypothesis["transcript"], hypothesis["audio_ms"]) == ("", 500)
+    assert hypothesis["confidence"] is None
     assert hypothesis["item_id"] != item_id
 
 
