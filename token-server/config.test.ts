@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { abuseVariables, readAbuse } from './abuse/config.ts';
 import { readConfig } from './config.ts';
+import { NamePattern } from './name-pattern.ts';
 
 const keys = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'x'.repeat(32) };
 
@@ -19,6 +20,7 @@ describe('readConfig', () => {
       authentication: { apiKeysFile: undefined, identityProvider: undefined },
       dashboard: { turnLogDir: '.cache/turns', modelUrls: {} },
       agents: [],
+      assistants: [new NamePattern('*')],
       rooms: [],
       identities: [],
       allowsCamera: false,

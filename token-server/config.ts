@@ -36,10 +36,10 @@ function describeUrl(name: string, schemes: readonly string[], example: string) 
 
 const livekitSchemes = ['ws', 'wss', 'http', 'https'];
 
-const namePatterns = (name: string) =>
+const namePatterns = (name: string, byDefault = '') =>
   z
     .string()
-    .default('')
+    .default(byDefault)
     .transform((text) => text.split(',').flatMap((pattern) => pattern.trim() || []))
     .refine(
       (patterns) => patterns.every((pattern) => NamePattern.isPattern(pattern)),
@@ -77,6 +77,7 @@ const environment = z.object({
     'http://127.0.0.1:8081',
   ),
   CALL_AGENTS: namePatterns('CALL_AGENTS'),
+  CALL_ASSISTANTS: namePatterns('CALL_ASSISTANTS', '*'),
   CALL_ROOMS: namePatterns('CALL_ROOMS'),
   CALL_IDENTITIES: namePatterns('CALL_IDENTITIES'),
   CALL_CAMERA: z.stringbool('CALL_CAMERA must be true or false.').default(false),
@@ -104,8 +105,9 @@ export interface TokenServerConfig {
   abuse: AbuseConfig;
   callLog: CallLogConfig;
   dashboard: DashboardConfig;
-  /** Agents that clients may name besides our own, and what they may name; other rooms and identities we choose. */
+  /** What clients may name: agents besides our own, assistants, rooms and identities; others we choose. */
   agents: NamePattern[];
+  assistants: NamePattern[];
   rooms: NamePattern[];
   identities: NamePattern[];
   /** Whether callers may publish a camera besides their microphone. */
@@ -156,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): T
     callLog: readCallLog(data),
     dashboard: readDashboard(data),
     agents: data.CALL_AGENTS,
+    assistants: data.CALL_ASSISTANTS,
     rooms: data.CALL_ROOMS,
     identities: data.CALL_IDENTITIES,
     allowsCamera: data.CALL_CAMERA,

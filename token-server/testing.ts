@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import type { TokenServerConfig } from './config.ts';
+import { NamePattern } from './name-pattern.ts';
 
 export const testConfig: TokenServerConfig = {
   host: '127.0.0.1',
@@ -26,6 +27,7 @@ export const testConfig: TokenServerConfig = {
   callLog: undefined,
   dashboard: { turnLogDir: undefined, modelUrls: {} },
   agents: [],
+  assistants: [new NamePattern('*')],
   rooms: [],
   identities: [],
   allowsCamera: false,

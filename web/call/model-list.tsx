@@ -1,9 +1,9 @@
 import { strings } from '../strings.ts';
 import { type AgentAttributes, isOffline } from './agent-attributes.ts';
 
-const parts = ['llm', 'stt', 'tts', 'voice'] as const;
+const parts = ['assistant', 'language', 'llm', 'stt', 'tts', 'voice'] as const;
 
-/** Names the models that hear, think and speak in this call; that none thinks is said by OfflineNotice. */
+/** Names who answers, and the models that hear, think and speak in this call; that none thinks is said by OfflineNotice. */
 export function ModelList({ attributes }: { attributes: AgentAttributes }) {
   const known = parts.filter(
     (part) => attributes[`parley.${part}`] && !(part === 'llm' && isOffline(attributes)),
@@ -14,9 +14,16 @@ export function ModelList({ attributes }: { attributes: AgentAttributes }) {
       {known.map((part) => (
         <div key={part}>
           <dt>{strings.models[part]}</dt>
-          <dd>{attributes[`parley.${part}`]}</dd>
+          <dd>{part === 'language' ? nameLanguage(attributes) : attributes[`parley.${part}`]}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** The language of the call at the moment, in that of the page; and whether no other can be heard. */
+function nameLanguage({ 'parley.language': language = '', 'parley.hears': hears }: AgentAttributes): string {
+  const name =
+    new Intl.DisplayNames([...navigator.languages, 'en'], { type: 'language' }).of(language) ?? language;
+  return hears === language ? strings.models.noOther(name) : name;
 }

@@ -1,5 +1,6 @@
 import { type Room, createLocalAudioTrack } from 'livekit-client';
 
+import { askFor, readAssistant } from './assistant-choice.ts';
 import { CallError, type CallProblem, classifyMicrophoneError, classifyTicketError } from './call-problem.ts';
 import { type KeptCall, type Ticket, keepCallOverReload } from './kept-call.ts';
 import { readSettings } from './settings.ts';
@@ -45,8 +46,9 @@ export async function placeCall(room: Room, signal: AbortSignal, kept?: KeptCall
 
 async function fetchTicket(): Promise<Ticket> {
   try {
-    let ticket = await tokenSource.fetch({});
-    if (ticket.participantToken === lastToken) ticket = await tokenSource.fetch({}, true);
+    const wish = askFor(readAssistant());
+    let ticket = await tokenSource.fetch(wish);
+    if (ticket.participantToken === lastToken) ticket = await tokenSource.fetch(wish, true);
     lastToken = ticket.participantToken;
     return ticket;
   } catch (error) {

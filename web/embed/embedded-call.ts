@@ -37,6 +37,8 @@ export interface CallOptions {
   /** Origin of the server. */
   server: string;
   credential: Credential | undefined;
+  /** Who is to answer, where the site says so. */
+  assistant: string | null;
   /** Plays the agent. */
   audio: HTMLAudioElement;
 }
@@ -80,11 +82,11 @@ export class EmbeddedCall {
 
   /** The microphone comes first: the agent greets as soon as there is a room, and a prompt would hide the greeting. */
   async #start(): Promise<void> {
-    const { server, credential } = this.#options;
+    const { server, credential, assistant } = this.#options;
     const track = await openMicrophone();
     try {
       this.#ended.signal.throwIfAborted();
-      const { serverUrl, participantToken } = await fetchTicket(server, credential);
+      const { serverUrl, participantToken } = await fetchTicket(server, credential, assistant);
       this.#ended.signal.throwIfAborted();
       await this.#room.connect(serverUrl, participantToken);
       await this.#room.localParticipant.publishTrack(track);

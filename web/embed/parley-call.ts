@@ -18,8 +18,8 @@ const NOTHING: Shown = {
 
 /**
  * `<parley-call server="https://voice.example.com" credential="invite_…">`: a button that calls the agent, on any site
- * that the server's CORS_ORIGINS lists. Without `server` it calls where the script came from. Sites style it by
- * `::part(button)` and `::part(panel)`.
+ * that the server's CORS_ORIGINS lists. Without `server` it calls where the script came from, and without `assistant`
+ * the server chooses who answers. Sites style it by `::part(button)` and `::part(panel)`.
  */
 export class ParleyCall extends HTMLElement {
   /** What is shown to the server, in place of the attribute. A function is asked for one at each call. */
@@ -61,7 +61,7 @@ export class ParleyCall extends HTMLElement {
     this.#show({ ...NOTHING, state: 'calling' });
     this.#view.hangUp.focus(); // The button that had the focus is gone.
     this.#call = new EmbeddedCall(
-      { server, credential, audio: this.#view.audio },
+      { server, credential, assistant: this.getAttribute('assistant'), audio: this.#view.audio },
       {
         noticeState: (state) => this.#show({ state }),
         noticeWords: (words) => this.#show({ words }),

@@ -12,7 +12,9 @@ if (!customElements.get(NAME)) customElements.define(NAME, ParleyCall);
 
 if (scriptTag?.dataset['call'] !== undefined) {
   const element = document.createElement(NAME);
-  const { credential } = scriptTag.dataset;
-  if (credential) element.setAttribute('credential', credential);
+  for (const name of ['credential', 'assistant']) {
+    const value = scriptTag.dataset[name];
+    if (value) element.setAttribute(name, value);
+  }
   scriptTag.after(element);
 }

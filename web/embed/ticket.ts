@@ -1,5 +1,6 @@
 import { TokenSource } from 'livekit-client';
 
+import { askFor } from '../call/assistant-choice.ts';
 import { CallError, classifyTicketError } from '../call/call-problem.ts';
 import type { Ticket } from '../call/kept-call.ts';
 
@@ -13,16 +14,21 @@ const TIMEOUT_MS = 5_000;
  * Asks a server of another origin for a call.
  *
  * @param server - its origin, like https://voice.example.com
+ * @param assistant - who is to answer; the server chooses unless it is given
  * @throws CallError
  */
-export async function fetchTicket(server: string, credential: Credential | undefined): Promise<Ticket> {
+export async function fetchTicket(
+  server: string,
+  credential: Credential | undefined,
+  assistant?: string | null,
+): Promise<Ticket> {
   const authorization = await createAuthorization(credential);
   const endpoint = TokenSource.endpoint(new URL('/token', server).href, {
     headers: authorization,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   try {
-    return await endpoint.fetch({});
+    return await endpoint.fetch(askFor(assistant));
   } catch (error) {
     const isRefused = error instanceof TypeError && (await isThere(server));
     throw new CallError(isRefused ? 'originRefused' : classifyTicketError(error), error);

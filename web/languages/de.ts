@@ -64,6 +64,9 @@ export const de: typeof en = {
   },
   models: {
     heading: 'Modelle dieses Anrufs',
+    assistant: 'Assistent',
+    language: 'Sprache',
+    noOther: (language: string) => `${language}; eine andere hört das Modell nicht`,
     llm: 'Sprachmodell',
     stt: 'Spracherkennung',
     tts: 'Sprachausgabe',

@@ -64,6 +64,9 @@ export const en = {
   },
   models: {
     heading: 'Models of this call',
+    assistant: 'Assistant',
+    language: 'Language',
+    noOther: (language: string) => `${language}; the model hears no other`,
     llm: 'Language model',
     stt: 'Speech to text',
     tts: 'Text to speech',

@@ -64,6 +64,9 @@ export const es: typeof en = {
   },
   models: {
     heading: 'Modelos de esta llamada',
+    assistant: 'Asistente',
+    language: 'Idioma',
+    noOther: (language: string) => `${language}; el modelo no entiende otro`,
     llm: 'Modelo de lenguaje',
     stt: 'Voz a texto',
     tts: 'Texto a voz',

@@ -64,6 +64,9 @@ export const fr: typeof en = {
   },
   models: {
     heading: 'Modèles de cet appel',
+    assistant: 'Assistant',
+    language: 'Langue',
+    noOther: (language: string) => `${language} ; le modèle n’en comprend pas d’autre`,
     llm: 'Modèle de langage',
     stt: 'Reconnaissance vocale',
     tts: 'Synthèse vocale',

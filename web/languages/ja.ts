@@ -64,6 +64,9 @@ export const ja: typeof en = {
   },
   models: {
     heading: 'この通話のモデル',
+    assistant: 'アシスタント',
+    language: '言語',
+    noOther: (language: string) => `${language}（このモデルは他の言語を聞き取れません）`,
     llm: '言語モデル',
     stt: '音声認識',
     tts: '音声合成',
