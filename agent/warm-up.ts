@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadAssistant } from './assistant/assistant-file.ts';
 import { createSpeaker } from './call-models.ts';
 import type { Config } from './config.ts';
-import { createModelClient } from './model-client.ts';
+import { describeCapabilities, examineModel } from './llm/capabilities.ts';
+import type { Capabilities } from './llm/capabilities.ts';
 import { transcribe } from './stt/batch-transcription.ts';
 import { createSpeechSource } from './tts/speech-synthesizer.ts';
 import { LISTENING_RATE_HZ } from './turn-audio.ts';
@@ -17,11 +18,21 @@ const REPORT_EVERY = 15;
 /**
  * Waits until STT, LLM and TTS have each answered one real request, so that the first caller meets warm models.
  * A model that does not answer is reported and asked again, without end: it may be starting still.
+ *
+ * @returns what the language model showed that it can do.
  */
-export async function warmUpModels(config: Config, report: (line: string) => void): Promise<void> {
+export async function warmUpModels(
+  config: Config,
+  report: (line: string) => void,
+): Promise<Capabilities | undefined> {
+  let found: Capabilities | undefined;
+  const examine = async () => {
+    found = await examineModel(config.llm);
+    report(`language model ${config.llm.model}: ${describeCapabilities(found)}`);
+  };
   const models = [
     { name: 'STT', server: config.stt, attempt: () => transcribeSilence(config.stt) },
-    { name: 'LLM', server: config.llm, attempt: () => askForOneToken(config.llm) },
+    { name: 'LLM', server: config.llm, attempt: examine },
     { name: 'TTS', server: config.tts, attempt: () => speakFixedSentences(config) },
   ];
   await Promise.all(
@@ -35,21 +46,12 @@ export async function warmUpModels(config: Config, report: (line: string) => voi
       report(`${name} has answered: ${server.model} at ${server.baseUrl}`);
     }),
   );
+  return found;
 }
 
 async function transcribeSilence(stt: Config['stt']): Promise<void> {
   const halfASecond = new Int16Array(LISTENING_RATE_HZ / 2);
   await transcribe(stt, halfASecond, AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS));
-}
-
-async function askForOneToken(llm: Config['llm']): Promise<void> {
-  const answer = await createModelClient(llm).chat.completions.create({
-    model: llm.model,
-    messages: [{ role: 'user', content: 'Hello' }],
-    stream: true,
-  });
-  for await (const _ of answer) return; // Leaving the loop closes the connection: the rest is not generated.
-  throw new Error('the answer was empty');
 }
 
 /** The sentences that are the same in every call are on this machine's disk from now on. */

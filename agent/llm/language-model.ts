@@ -1,5 +1,4 @@
-import { llm } from '@livekit/agents';
-import { DEFAULT_API_CONNECT_OPTIONS } from '@livekit/agents';
+import { DEFAULT_API_CONNECT_OPTIONS, llm } from '@livekit/agents';
 import type { OpenAI } from 'openai';
 import { createModelClient } from '../model-client.ts';
 import type { ModelServer } from '../model-client.ts';
@@ -16,8 +15,8 @@ export interface ReplyTimer {
 export interface LanguageModelOptions extends ModelServer, Partial<TokenLimits> {
   /** Added to every request, in place of what stands there; null takes a field away. */
   extraBody?: Readonly<Record<string, unknown>>;
-  /** Replies begin inside of a thought, whose beginning the chat template holds. */
-  startsInThought?: boolean;
+  /** Whether replies begin inside of a thought, whose beginning the chat template holds; `auto` is no, until one does. */
+  startsThinking?: 'auto' | 'yes' | 'no';
 }
 
 /** Any words do: what matters is the prompt before them. */
@@ -47,7 +46,7 @@ export class LanguageModel extends llm.LLM {
     this.#options = options;
     this.#client = createModelClient(options);
     this.#beginReply = beginReply;
-    this.#startsInThought = options.startsInThought ?? false;
+    this.#startsInThought = options.startsThinking === 'yes';
   }
 
   label(): string {

@@ -165,7 +165,7 @@ describe('an answer that breaks off is never begun again', () => {
   test('a tool call that is cut off is marked', async () => {
     const { calls, errors } = await ask([[{ tool: 'weather', arguments: '{"city": "Bo' }, { end: 'cut' }]]);
     expect(errors).toEqual([]);
-    expect(calls.map((call) => readFlaw(call)?.kind)).toEqual(['repaired']);
+    expect(calls.map((call) => readFlaw(call)?.kind)).toEqual(['broken']);
   });
 });
 

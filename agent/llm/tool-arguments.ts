@@ -19,6 +19,7 @@ export function readToolArguments(written: string, isWhole = true): ToolArgument
   const strict = parseObject(text);
   if (strict && isWhole) return { json: JSON.stringify(strict), flaw: undefined };
   if (strict) return repaired(strict, CUT_OFF);
+  if (!/\}\W*$/.test(text)) return refuse(CUT_OFF); // What is missing may be what matters.
   const mended = parseObject(mend(text));
   if (!mended) return refuse('The arguments are not a JSON object. Send one that fits the schema.');
   return repaired(mended, isWhole ? 'The arguments were not valid JSON and had to be repaired.' : CUT_OFF);
