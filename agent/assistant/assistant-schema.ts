@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { mcpServerSchema } from './mcp/mcp-schema.ts';
 import { en } from './sentences/en.ts';
 import type { Sentences } from './sentences/en.ts';
+import { builtInNames } from './tools/built-in/names.ts';
 
 /** Names of assistants, which are names of files: no path, no dot. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
@@ -28,8 +30,6 @@ const sentences = z.strictObject(
   ),
 ) as unknown as z.ZodType<Partial<Sentences>>;
 
-const mcpServer = z.looseObject({});
-
 const knowledge = z.union([
   text.transform((folder) => ({ folder })),
   z.strictObject({
@@ -38,15 +38,25 @@ const knowledge = z.union([
   }),
 ]);
 
-const context = z.strictObject({
-  /** Messages that are always sent as they are. */
-  keepMessages: z.int().min(2).max(100).default(10),
-  /** With this many messages, those before the kept ones are summed up. */
-  summarizeAt: z.int().min(3).max(200).default(15),
-  /** Messages beyond this are forgotten. */
-  dropAfter: z.int().min(4).max(400).default(30),
-  maxTokens: z.int().min(100).max(100_000).default(900),
-});
+const context = z
+  .strictObject({
+    /** Messages that are always sent as they are. */
+    keepMessages: z.int().min(2).max(100).default(10),
+    /** With this many messages, those before the kept ones are summed up. */
+    summarizeAt: z.int().min(3).max(200).default(15),
+    /** Messages beyond this are forgotten. */
+    dropAfter: z.int().min(4).max(400).default(30),
+    /** Of what is sent of a conversation, with the instructions; tools and passages come on top. */
+    maxTokens: z.int().min(100).max(100_000).default(900),
+  })
+  .refine(({ keepMessages, summarizeAt }) => summarizeAt > keepMessages, {
+    path: ['summarizeAt'],
+    error: 'expected more than keepMessages',
+  })
+  .refine(({ summarizeAt, dropAfter }) => dropAfter > summarizeAt, {
+    path: ['dropAfter'],
+    error: 'expected more than summarizeAt',
+  });
 
 /** What is remembered of a caller across calls, and for how long; nothing unless it is given. */
 const memory = z.strictObject({ days: z.int().min(1).max(3650) });
@@ -65,6 +75,8 @@ const limits = z.strictObject({
     .max(24 * 60)
     .optional(),
   maxToolCallsPerTurn: z.int().min(1).max(50).default(5),
+  /** Of a tool's result, the characters that the language model reads. */
+  maxResultCharacters: z.int().min(100).max(100_000).default(2000),
 });
 
 const experiment = z.strictObject({
@@ -97,9 +109,15 @@ export const assistantSchema = z.strictObject({
   speed: z.number().min(0.25).max(4).optional(),
   turnTaking: z.enum(['eager', 'balanced', 'patient'], 'expected eager, balanced or patient').optional(),
   sentences: sentences.default({}),
-  tools: z.array(text).default([]),
-  mcpServers: z.record(assistantName, mcpServer).default({}),
-  transferTo: text.optional(),
+  /** Built-in tools. */
+  tools: z.array(z.enum(builtInNames, `expected one of: ${builtInNames.join(', ')}`)).default([]),
+  /** By a name that the caller may hear. */
+  mcpServers: z.record(assistantName, mcpServerSchema).default({}),
+  /** Whom callers who ask for a person are transferred to. */
+  transferTo: z
+    .string()
+    .regex(/^(tel:\+?[\d.()-]+|sips?:\S+)$/, 'expected tel:+4930123456 or sip:desk@example.com')
+    .optional(),
   knowledge: knowledge.optional(),
   context: context.prefault({}),
   memory: memory.optional(),

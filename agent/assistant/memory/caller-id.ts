@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { ParticipantKind } from '@livekit/rtc-node';
 import type { RemoteParticipant } from '@livekit/rtc-node';
 
 /** Set by the token server for whom it can tell apart from others; clients can't set what begins with `parley.`. */
 const CALLER_ATTRIBUTE = 'parley.caller';
+
+/** livekit.ParticipantInfo.Kind.SIP; the library that names it takes a second to load, which a terminal has no use for. */
+const SIP_KIND = 3;
 
 /** Set by LiveKit SIP, for participants of its own kind. */
 const PHONE_ATTRIBUTE = 'sip.phoneNumber';
@@ -24,7 +26,7 @@ export function identifyCaller(
   { kind, attributes }: Pick<RemoteParticipant, 'kind' | 'attributes'>,
   secret: string,
 ): string | undefined {
-  if (kind === ParticipantKind.SIP) return identifyPhone(attributes[PHONE_ATTRIBUTE] ?? '', secret);
+  if ((kind as number) === SIP_KIND) return identifyPhone(attributes[PHONE_ATTRIBUTE] ?? '', secret);
   return attributes[CALLER_ATTRIBUTE];
 }
 
@@ -33,5 +35,5 @@ export function identifyPhone(phone: string, secret: string): string | undefined
   const number = phone.replace(/[\s().-]/g, '');
   if (!PHONE_NUMBER.test(number)) return undefined;
   const content = JSON.stringify(['parley memory', 'phone', number]);
-  return createHmac('sha256', secret).update(content).digest().subarray(0, ID_BYTES).toString('base64url');
+  return createHmac('sha256', secret).update(content).digest().subarray(0, ID_BYTES).toString('hex');
 }

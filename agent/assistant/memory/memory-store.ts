@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Fact } from '../context/call-notes.ts';
+import { MEMORY_FILE } from './retention.ts';
 
-const FILE = 'memory.db';
 const DAY_MS = 24 * 3600_000;
 
 /** Another process writes for a moment only; a call would stand still for longer waits. */
@@ -35,7 +35,7 @@ export class MemoryStore {
   /** @throws Error when the folder can't be written, or the file is no database. */
   constructor(directory: string, now: () => number = Date.now) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const file = join(directory, FILE);
+    const file = join(directory, MEMORY_FILE);
     this.#now = now;
     this.#database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     chmodSync(file, 0o600);
@@ -43,12 +43,11 @@ export class MemoryStore {
     this.#database.pragma('synchronous = NORMAL'); // A call does not wait for the disk.
     this.#database.pragma('secure_delete = ON');
     this.#database.exec(SCHEMA);
-    this.purge();
   }
 
   /** True where anything was ever remembered. */
   static exists(directory: string): boolean {
-    return existsSync(join(directory, FILE));
+    return existsSync(join(directory, MEMORY_FILE));
   }
 
   /** What is known of a caller, the oldest first. @param days - how long facts count at most. */
