@@ -7,8 +7,11 @@ import type { Assistant } from './assistant/assistant-file.ts';
 import { VoiceHabits } from './assistant/habits/voice-habits.ts';
 import { identifyCaller } from './assistant/memory/caller-id.ts';
 import { Recollection } from './assistant/recollection.ts';
+import { CallKnowledge } from './assistant/knowledge/call-knowledge.ts';
+import { connectSearch } from './assistant/knowledge/call-search.ts';
 import { CallEnding, limitDuration } from './call-ending.ts';
 import { createAgent } from './call-agents.ts';
+import { openToolbox } from './call-toolbox.ts';
 import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
 import type { Call } from './call-models.ts';
 import type { Config } from './config.ts';
@@ -22,7 +25,6 @@ import { isReplacement, unmarkReplacement } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
 import { CallTally } from './telemetry/call-record.ts';
 import { reportReplies } from './telemetry/reply-report.ts';
-import { reportTools } from './telemetry/tool-report.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
@@ -50,7 +52,6 @@ export async function startCall(
   const call = await openCall(ctx, config, vad, levers, caller);
   const { session, speaker, hearing, language, meter, prepared } = call;
   measureReplies(session, meter);
-  reportTools(session, () => ctx.room.localParticipant);
   apologizeForFailures(call);
   const agent = createAgent(call, speaker.assistant);
   language
@@ -106,9 +107,12 @@ function takeTyped({ callLanguage, habits }: Call, text: string): boolean {
 function answerKeys({ ctx, session, meter, prepared }: Call, callerIdentity: string): void {
   const answer = createTypedTextHandler(meter, prepared);
   const stop = listenForKeys(ctx.room, callerIdentity, (text) => {
-    Promise.resolve(answer(session, { text } as voice.TextInputEvent)).catch(() => undefined); // The call has ended.
+    Promise.resolve(answer(session, { text })).catch(() => undefined); // The call has ended.
   });
-  ctx.addShutdownCallback(() => Promise.resolve(stop()));
+  ctx.addShutdownCallback(() => {
+    stop();
+    return Promise.resolve();
+  });
 }
 
 /** Brings together what a call is made of, with the records that are kept of it. */
@@ -152,7 +156,9 @@ async function openCall(
   await recollection.recall(speaker.assistant);
   const session = createSession(parts);
   const habits = new VoiceHabits(speaker, (text) => void session.say(text));
-  const call = { ...parts, session, ending: new CallEnding(session), habits, recollection };
+  const ending = new CallEnding(session);
+  const toolbox = openToolbox({ ...parts, session, ending, caller });
+  const call = { ...parts, session, ending, habits, recollection, toolbox };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);

@@ -8,7 +8,7 @@ import { isSound, waitForEndOfAnswer, waitForSound } from '../hearing.ts';
 const REPLY_OVER_MS = 700;
 
 /** Until an agent is heard first: its process has to be there. */
-const GREETING_TIMEOUT_MS = 30_000;
+const GREETING_TIMEOUT_MS = 45_000;
 
 const BREATH_MS = 300;
 

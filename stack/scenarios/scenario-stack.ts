@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { StackConfig } from '../config.ts';
 import { getInvitation } from '../invitation.ts';
@@ -12,8 +12,6 @@ import { Supervisor } from '../supervisor.ts';
 import { writeAssistants } from './scenario-assistants.ts';
 import type { Scenario } from './scenario-file.ts';
 import { ScenarioLlm } from './scenario-llm.ts';
-
-const DEFAULT_ASSISTANT = 'parley';
 
 /** Where scenarios are run. */
 export interface ScenarioStack {
@@ -43,7 +41,8 @@ export async function startScenarioStack(
   root: string,
   env: Record<string, string> = {},
 ): Promise<ScenarioStack> {
-  const { folder, names } = await writeAssistants(scenarios, join(root, 'assistants'), DEFAULT_ASSISTANT);
+  const source = resolve(root, config.ASSISTANTS_DIR);
+  const { folder, names } = await writeAssistants(scenarios, source, config.DEFAULT_ASSISTANT);
   const elsewhere = await startLanguageModel(config);
   const llm = await ScenarioLlm.start(scenarios, elsewhere.baseUrl);
   const stopModels = async () => {
@@ -52,7 +51,6 @@ export async function startScenarioStack(
   };
   const stack = await startStack({
     ASSISTANTS_DIR: folder,
-    DEFAULT_ASSISTANT,
     LLM_BASE_URL: llm.baseUrl,
     LLM_MODEL: elsewhere.model,
     TURN_LOG_DIR: 'off',

@@ -37,7 +37,7 @@ function requireOne<Shape extends z.ZodRawShape>(shape: Shape) {
   const keys = Object.keys(shape);
   return z.strictObject(shape).refine((step) => Object.keys(step).length === 1, {
     error: `expected one of ${keys.join(', ')}, and only one`,
-    when: ({ value }) => typeof value === 'object' && value !== null,
+    when: ({ issues }) => issues.length === 0,
   });
 }
 
@@ -93,7 +93,7 @@ const expectation = z.strictObject({
   /** The agent ends the call. */
   ended: z.literal(true).optional(),
   /** How long all of it may take. */
-  within: duration.default(20_000),
+  within: duration.default(30_000),
 });
 
 const step = requireOne({

@@ -15,7 +15,7 @@ import type { Step } from './scenario.ts';
 const KEY_MS = 200;
 
 /** How long an answer that is to be interrupted may take to begin. */
-const ANSWER_TIMEOUT_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** What steps need beside the call. */
 export interface StepContext extends ExpectationContext {
