@@ -30,11 +30,12 @@ const aids: Record<string, Aid> = {
   both: { gain: true, suppression: true },
 };
 
-const USAGE = `npx tsx bench/noise/main.ts --corpus DIR --stt BASE_URL [--aids nothing,gain,suppression,both] [--every N] [--out FILE]
+const USAGE = `npx tsx bench/noise/main.ts --corpus DIR --stt BASE_URL [--aids nothing,gain,suppression,both] [--every N] [--only REGEXP]
+                              [--out FILE]
 DIR holds recordings and a manifest.json; BASE_URL is an STT server, http://127.0.0.1:8870/v1 of npm start.
---every 3 takes each third recording.`;
+--every 3 takes each third recording; --only 'white|hum' takes rows with such names.`;
 
-const { corpus, stt, aids: names, every, out } = readOptions();
+const { corpus, stt, aids: names, every, only, out } = readOptions();
 initializeLogger({ pretty: false, level: 'error' });
 const vad = await silero.VAD.load();
 const items = (await loadCorpus(corpus)).filter(({ kind }) => kind === 'complete');
@@ -47,7 +48,7 @@ console.log('| caller | aid | WER % | pauses/min | interruptions/min | missed % 
 console.log('|---|---|---|---|---|---|---|---|');
 await mkdir(joinPath(out, '..'), { recursive: true });
 await writeFile(out, '');
-for (const condition of listConditions())
+for (const condition of listConditions().filter((condition) => only.test(describeCondition(condition))))
   for (const name of names) console.log(await measure(condition, name, aids[name] as Aid, vad));
 process.exit(0);
 
@@ -73,9 +74,11 @@ async function measure(condition: Condition, name: string, aid: Aid, vad: VAD): 
   }
   const perMinute = (count: number) => (count / (sums.noiseMs / 60_000)).toFixed(1);
   const percent = (part: number, of: number) => ((100 * part) / of).toFixed(1);
-  const { bed, snrDb, band, levelDb } = condition;
-  const caller = [band, bed === 'none' ? `${levelDb} dB, no noise` : `${bed} ${snrDb} dB`].join(', ');
-  return `| ${caller} | ${name} | ${percent(sums.errors, sums.words)} | ${perMinute(sums.pauses)} | ${perMinute(sums.interruptions)} | ${percent(sums.missed, sums.spoken)} | ${percent(sums.ends, measured.length)} | ${(sums.cpuMs / (sums.ms / 1000)).toFixed(1)} |`;
+  return `| ${describeCondition(condition)} | ${name} | ${percent(sums.errors, sums.words)} | ${perMinute(sums.pauses)} | ${perMinute(sums.interruptions)} | ${percent(sums.missed, sums.spoken)} | ${percent(sums.ends, measured.length)} | ${(sums.cpuMs / (sums.ms / 1000)).toFixed(1)} |`;
+}
+
+function describeCondition({ bed, snrDb, band, levelDb }: Condition): string {
+  return `${band}, ${bed === 'none' ? `${levelDb} dB, no noise` : `${bed} ${snrDb} dB`}`;
 }
 
 async function measureItem(condition: Condition, aid: Aid, vad: VAD, item: CorpusItem) {
@@ -129,6 +132,7 @@ function readOptions() {
       stt: { type: 'string' },
       aids: { type: 'string', default: 'nothing,suppression' },
       every: { type: 'string', default: '1' },
+      only: { type: 'string', default: '' },
       out: { type: 'string', default: '.cache/bench/noise.jsonl' },
     },
   });
@@ -142,5 +146,12 @@ function readOptions() {
     console.error(USAGE);
     process.exit(2);
   }
-  return { ...values, corpus: values.corpus, stt: values.stt, aids: names, every: Number(values.every) };
+  return {
+    ...values,
+    corpus: values.corpus,
+    stt: values.stt,
+    aids: names,
+    every: Number(values.every),
+    only: new RegExp(values.only),
+  };
 }
