@@ -24,8 +24,14 @@ const closing: (() => void)[] = [];
 /** Ends the servers of a test. */
 export const closeServers = () => closing.splice(0).forEach((close) => close());
 
+/** What is spoken to a server; it may change in the middle of a test. */
+interface Spoken {
+  language: string;
+  languages?: string[];
+}
+
 /** Starts a scripted server, and whoever asks it. */
-export async function start(script: ScriptedServer) {
+export async function start(script: ScriptedServer, spoken: Spoken = { language: 'en' }) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +48,17 @@ export async function start(script: ScriptedServer) {
   const { port } = server.address() as AddressInfo;
   const interims: string[] = [];
   const recognizer = new Recognizer(
-    { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'key', model: 'tiny.en', language: 'en' },
+    {
+      baseUrl: `http://127.0.0.1:${port}/v1`,
+      apiKey: 'key',
+      model: 'tiny.en',
+      get language() {
+        return spoken.language;
+      },
+      get languages() {
+        return spoken.languages ?? [];
+      },
+    },
     true,
     ({ text }) => interims.push(text),
   );
