@@ -5,8 +5,10 @@ import type { Assistant } from './assistant/assistant-file.ts';
 import { CallAgent } from './assistant/call-agent.ts';
 import { drawVariant } from './assistant/experiment.ts';
 import { instructLanguage } from './assistant/language/language-instruction.ts';
+import { tellUnreachable } from './assistant/mcp/unreachable-servers.ts';
 import { createHandOffTools } from './assistant/tools/hand-off.ts';
 import type { Call } from './call-models.ts';
+import { listTools } from './call-toolbox.ts';
 import { changeMetadata } from './replacement.ts';
 import { reportRunningCall } from './running-call.ts';
 import { logger } from './telemetry/logger.ts';
@@ -15,10 +17,16 @@ import { logger } from './telemetry/logger.ts';
 export function createAgent(call: Call, assistant: Assistant, previous?: CallAgent): CallAgent {
   const agent: CallAgent = new CallAgent({
     assistant,
-    tools: createHandOffTools(assistant, (name) => handOver(call, agent, name)),
-    // In this order: context window, passages, language.
+    tools: listTools(call.toolbox, assistant, [
+      ...createHandOffTools(assistant, (name) => handOver(call, agent, name)),
+      ...call.recollection.createTools(assistant),
+    ]),
+    // In this order: context window, tools in the background, passages, language.
     shapers: [
       call.recollection.createShaper(assistant),
+      (context) => call.toolbox.tools.describeJobs(context),
+      tellUnreachable(() => call.toolbox.mcp.listUnreachable(assistant)),
+      call.knowledge.createShaper(assistant),
       instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language)),
     ],
     isSpeculative: () => call.prepared.isSpeculative,

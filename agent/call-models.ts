@@ -4,10 +4,12 @@ import type { Assistant } from './assistant/assistant-file.ts';
 import type { Recollection } from './assistant/recollection.ts';
 import { readCommand } from './assistant/habits/spoken-command.ts';
 import type { VoiceHabits } from './assistant/habits/voice-habits.ts';
+import type { CallKnowledge } from './assistant/knowledge/call-knowledge.ts';
 import { CallLanguage } from './assistant/language/call-language.ts';
 import { kokoroVoices } from './assistant/language/default-voices.ts';
 import { Speaker } from './assistant/speaker.ts';
 import type { CallEnding } from './call-ending.ts';
+import type { Toolbox } from './call-toolbox.ts';
 import type { Config } from './config.ts';
 import type { Hearing } from './hearing/hearing.ts';
 import type { Levers } from './levers.ts';
@@ -53,7 +55,9 @@ export interface Call extends CallParts {
   session: voice.AgentSession;
   ending: CallEnding;
   habits: VoiceHabits;
+  knowledge: CallKnowledge;
   recollection: Recollection;
+  toolbox: Toolbox;
 }
 
 /** An assistant with the voice, the language and the pace that it has on this installation. */

@@ -78,7 +78,11 @@ export async function startCall(
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
   });
-  if (session.output.audio) reportReplies(session.output.audio, () => ctx.room.localParticipant);
+  if (session.output.audio)
+    reportReplies(session.output.audio, {
+      getSender: () => ctx.room.localParticipant,
+      findSources: (heard) => call.knowledge.findSources(heard),
+    });
   call.recollection.follow(session);
   bridgeAbsences(call, caller.identity);
   answerKeys(call, caller.identity);
@@ -157,8 +161,10 @@ async function openCall(
   const session = createSession(parts);
   const habits = new VoiceHabits(speaker, (text) => void session.say(text));
   const ending = new CallEnding(session);
+  const whenCommitted = () => parts.prepared.whenCommitted();
+  const knowledge = new CallKnowledge({ search: connectSearch(), whenCommitted });
   const toolbox = openToolbox({ ...parts, session, ending, caller });
-  const call = { ...parts, session, ending, habits, recollection, toolbox };
+  const call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);

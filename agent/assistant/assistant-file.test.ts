@@ -57,7 +57,10 @@ test.each([
     [expect.stringMatching(/^a\.yaml:1:1: recording: expected false: Parley keeps no recording/)],
   ],
   ['idle:\n  askAfterS: -1\n', ['a.yaml:2:3: idle.askAfterS: expected seconds, or 0 for never']],
-  ['tools:\n  - end_call\n  - 7\n', ['a.yaml:3:5: tools.1: expected string, received number']],
+  [
+    'tools:\n  - end_call\n  - 7\n',
+    ['a.yaml:3:5: tools.1: expected one of: get_time, end_call, transfer_call, send_to_page'],
+  ],
   [
     'knowledge:\n  foldr: menu\n',
     ['a.yaml:1:1: knowledge.folder: is missing', 'a.yaml:2:3: unknown key "foldr"; did you mean "folder"?'],

@@ -11,6 +11,22 @@ export interface ReplyEnd {
   /** What was heard of it; empty when the caller interrupted its first word. */
   heard: string;
   interrupted: boolean;
+  /** The documents that its words come from, where they come from any. */
+  sources?: readonly ReplySource[];
+}
+
+/** Where in the documents something stands: a file, in it a heading or a page, from 1. */
+export interface ReplySource {
+  file: string;
+  heading?: string;
+  page?: number;
+}
+
+interface ReplyReportOptions {
+  /** Asked for each message. */
+  getSender: () => Sender;
+  /** The documents that words of the reply that was given last come from. */
+  findSources: (heard: string) => readonly ReplySource[];
 }
 
 /**
@@ -18,14 +34,18 @@ export interface ReplyEnd {
  * the voice runs a word ahead, and does not say why it ends.
  *
  * @param audio - the voice of a session that has been started.
- * @param getSender - asked for each message.
  */
-export function reportReplies(audio: Pick<voice.AudioOutput, 'on'>, getSender: () => Sender): void {
+export function reportReplies(
+  audio: Pick<voice.AudioOutput, 'on'>,
+  { getSender, findSources }: ReplyReportOptions,
+): void {
   audio.on(
     voice.AudioOutput.EVENT_PLAYBACK_FINISHED,
     ({ synchronizedTranscript: heard, interrupted }: voice.PlaybackFinishedEvent) => {
       if (heard === undefined) return; // Sound without words.
-      sendToRoom(getSender(), REPLY_TOPIC, { version: 1, heard, interrupted } satisfies ReplyEnd);
+      const sources = findSources(heard);
+      const end: ReplyEnd = { version: 1, heard, interrupted, ...(sources.length > 0 && { sources }) };
+      sendToRoom(getSender(), REPLY_TOPIC, end);
     },
   );
 }

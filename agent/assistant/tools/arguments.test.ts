@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeCanonically, findFlaw, readArguments } from './arguments.ts';
-
-test.each([
-  ['null', 'null'],
-  ['cut off', '{"path": "/tmp/a'],
-  ['repairable', "{path: '/tmp/a',}"],
-  ['a list', '["/tmp/a"]'],
-  ['a text that holds JSON', JSON.stringify('{"path": "/tmp/a"}')],
-  ['a megabyte', JSON.stringify({ path: 'a'.repeat(1_000_000) })],
-])('arguments that are %s are not read', (_, text) => {
-  expect(readArguments(text)).toHaveProperty('flaw');
-});
-
-test('arguments are read as they are; none at all are none', () => {
-  expect(readArguments('{"path": "/tmp/a"}')).toEqual({ args: { path: '/tmp/a' } });
-  expect(readArguments(' ')).toEqual({ args: {} });
-});
+import { describeCanonically, findFlaw } from './arguments.ts';
 
 const parameters = { properties: { filter: {}, title: {} } };
 
@@ -48,6 +32,11 @@ test.each([
 test('what is written may be empty, and what is chosen is not a flaw', () => {
   expect(findFlaw({ path: '/tmp/a', content: '' }, { parameters: {}, sideEffects: true })).toBeUndefined();
   expect(findFlaw({ filter: 'tea' }, { parameters, sideEffects: true })).toBeUndefined();
+});
+
+test('a megabyte is a flaw', () => {
+  const args = { content: 'a'.repeat(1_000_000) };
+  expect(findFlaw(args, { parameters: {}, sideEffects: false })).toMatch('too long');
 });
 
 test('nesting without end and null characters are flaws', () => {

@@ -17,26 +17,6 @@ const FILTERING =
 const EVERYTHING = /^(\*+|\*\*\/\*|\.|\.\*|\.\+|%+|\/+|all|any|everything|1\s*=\s*1|true)$/i;
 
 /**
- * Reads arguments as a language model wrote them. JSON that would have to be repaired is refused: what was cut off may be
- * what matters.
- */
-export function readArguments(text: string): { args: Arguments } | { flaw: string } {
-  if (text.length > LONGEST_CHARACTERS)
-    return {
-      flaw: `the arguments have ${text.length} characters; expected ${LONGEST_CHARACTERS} at most`,
-    };
-  if (text.trim() === '') return { args: {} };
-  let args: unknown;
-  try {
-    args = JSON.parse(text);
-  } catch {
-    return { flaw: 'the arguments are not whole and valid JSON' };
-  }
-  if (typeof args === 'object' && args !== null && !Array.isArray(args)) return { args: args as Arguments };
-  return { flaw: `the arguments are ${describeKind(args)}; expected a JSON object` };
-}
-
-/**
  * Our own rules, beyond a tool's schema.
  *
  * @param sideEffects - whether the tool has any: it then may not choose everything.
@@ -105,11 +85,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function measureDepth(value: unknown, deepest = DEEPEST + 1): number {
   if (typeof value !== 'object' || value === null || deepest === 0) return 0;
   return 1 + Math.max(0, ...Object.values(value).map((one) => measureDepth(one, deepest - 1)));
-}
-
-function describeKind(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
 /** The same text for the same arguments, in whatever order they were written. */

@@ -1,5 +1,8 @@
-import { llm } from '@livekit/agents';
+import type { llm } from '@livekit/agents';
+import { z } from 'zod';
 import type { Assistant } from '../assistant-file.ts';
+import { defineTool } from './tool.ts';
+import type { Tool } from './tool.ts';
 
 /**
  * A tool for each assistant to which this one may hand the call. The file says when; the model is told so in the tool's
@@ -10,12 +13,14 @@ import type { Assistant } from '../assistant-file.ts';
 export function createHandOffTools(
   { handOffs }: Assistant,
   handOver: (name: string) => Promise<llm.AgentHandoff>,
-): llm.ToolContextEntry[] {
+): Tool[] {
   return Object.entries(handOffs).map(([name, when]) =>
-    llm.tool({
+    defineTool({
       name: `hand_off_to_${name.replaceAll('-', '_')}`,
       description: `Hands the call to another assistant, who goes on in your place. Use it when: ${when}`,
-      execute: () => handOver(name),
+      parameters: z.object({}),
+      policy: { isWaitedFor: false },
+      run: () => handOver(name),
     }),
   );
 }

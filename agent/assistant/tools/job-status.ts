@@ -1,8 +1,15 @@
 import type { ToolJob } from './tool-job.ts';
 
-/** What the language model is told of a use of a tool whose result it does not have. */
-export function describeStatus(job: ToolJob): string {
+/**
+ * What the language model is told of a use of a tool whose result it does not have.
+ *
+ * @param foreseen - what the caller's last words bring about, which are answered before they count.
+ */
+export function describeStatus(job: ToolJob, foreseen?: 'allowed' | 'cancelled'): string {
   const { name } = job.tool;
+  if (foreseen === 'allowed')
+    return `The caller has just given permission: ${name} runs now, and its result will come by itself. Acknowledge it in a word or two.`;
+  if (foreseen === 'cancelled') return `${name} was cancelled just now. There is no result.`;
   if (job.state === 'asking')
     return `${name} has not run. The caller was asked for permission and has not answered yet. It runs by itself when they say yes; do not call it again.`;
   if (job.state === 'running') {

@@ -1,4 +1,4 @@
-import { NodeHtmlMarkdown } from 'node-html-markdown';
+import { compile } from 'html-to-text';
 
 /** What is looked at of a result at most; the rest could not be read out in an hour. */
 const LARGEST_READ = 262_144;
@@ -8,6 +8,17 @@ const ENCODED = /data:[\w/+.-]+;base64,[\w+/=]+|[\w+/=]{200,}/g;
 
 // eslint-disable-next-line no-control-regex -- they are what is removed
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** A library that bounds depth and size: others take minutes for a page of thousands of nested elements. */
+const pageToText = compile({
+  wordwrap: false,
+  limits: { maxDepth: 200, maxInputLength: LARGEST_READ },
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { ignoreHref: true } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});
 
 /**
  * A tool's result as the language model gets it: text, without the markup of pages and without what can't be said, and no
@@ -30,13 +41,7 @@ export function prepareResult(result: unknown, longest: number): string {
 function readHtml(text: string): string {
   if (!/^\s*<(!doctype html|html|head|body|div|p|table|ul|ol|section|article|main|h[1-6])\b/i.test(text))
     return text;
-  try {
-    return NodeHtmlMarkdown.translate(text, {
-      ignore: ['script', 'style', 'img', 'svg', 'noscript', 'template'],
-    });
-  } catch {
-    return text.replace(/<[^>]*>/g, ' '); // Nested deeper than the library can follow.
-  }
+  return pageToText(text);
 }
 
 /** At the end of a line, a sentence or a word, where there is one near. */

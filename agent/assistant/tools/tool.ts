@@ -14,6 +14,8 @@ export interface ToolPolicy {
   foreignText: boolean;
   /** How long it may take. */
   timeoutMs: number;
+  /** Whether the caller is told to wait when it takes longer than a moment; not where it speaks itself. */
+  isWaitedFor: boolean;
 }
 
 const defaultPolicy: ToolPolicy = {
@@ -21,6 +23,7 @@ const defaultPolicy: ToolPolicy = {
   ask: 'afterForeignText',
   foreignText: false,
   timeoutMs: 10_000,
+  isWaitedFor: true,
 };
 
 /** What a tool is given beside its arguments. */

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1, 'expected some text');
+const seconds = z.number().positive().max(3600);
+
+const policy = z.strictObject({
+  /** Whether the caller has to say yes first. */
+  ask: z
+    .enum(['always', 'afterForeignText', 'never'], 'expected always, afterForeignText or never')
+    .optional(),
+  /** Whether it changes anything; the server's own word counts where nothing is said. */
+  sideEffects: z.boolean().optional(),
+  timeoutS: seconds.optional(),
+});
+
+const rules = {
+  /** The tools that may be used; all of them unless it is given. */
+  allow: z.array(text).optional(),
+  /** How long a tool may take. */
+  timeoutS: seconds.default(60),
+  /** Whether what its tools return is the operator's own word, so that nobody has to be asked after it. */
+  trusted: z.boolean().default(false),
+  /** What differs for one tool, by its name. */
+  tools: z.record(text, policy).default({}),
+};
+
+const program = z.strictObject({
+  command: text,
+  args: z.array(z.string()).default([]),
+  env: z.record(z.string(), z.string()).default({}),
+  ...rules,
+});
+
+const address = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'expected a URL like https://example.com/mcp' }),
+  headers: z.record(z.string(), z.string()).default({}),
+  ...rules,
+});
+
+/** One server of the Model Context Protocol: a program to start, or an address to connect to. */
+export const mcpServerSchema = z.union([program, address]);
+
+export type McpServerOptions = z.output<typeof mcpServerSchema>;

@@ -1,0 +1,64 @@
+import { llm } from '@livekit/agents';
+import type { Talk } from './talk.ts';
+import { isHandoff } from './tool-gate.ts';
+import type { ToolJob } from './tool-job.ts';
+
+/** Tells the results of jobs that went on in the background: when nobody speaks, and all that are there at once. */
+export class LateResults {
+  readonly #talk: Talk;
+  readonly #describe: (job: ToolJob) => unknown;
+  readonly #ready = new Set<ToolJob>();
+  #telling: Promise<void> | undefined;
+
+  /** @param describe - what the language model is told of a job that is over. */
+  constructor(talk: Talk, describe: (job: ToolJob) => unknown) {
+    this.#talk = talk;
+    this.#describe = describe;
+  }
+
+  /** Tells a job's result once it is over; of one that was cancelled or declined there is nothing to tell. */
+  async follow(job: ToolJob): Promise<void> {
+    await job.over;
+    if (job.state !== 'done' && job.state !== 'failed') return;
+    this.#ready.add(job);
+    await (this.#telling ??= this.#tell().finally(() => (this.#telling = undefined)));
+  }
+
+  async #tell(): Promise<void> {
+    const { session } = this.#talk;
+    while (this.#ready.size > 0) {
+      await session.waitForIdle();
+      const results = [...this.#ready].map((job) => ({ job, result: this.#describe(job) }));
+      this.#ready.clear();
+      for (const { job } of results) job.isTold = true;
+      const handOff = results.map(({ result }) => result).find(isHandoff);
+      if (handOff) {
+        session.updateAgent(handOff.agent);
+        continue;
+      }
+      const told = results.filter(({ result }) => typeof result === 'string');
+      if (told.length === 0) continue;
+      await this.#remember(told.map(({ job, result }) => [job, result as string]));
+      // Said outright: the framework forbids tools to what it thinks a tool has asked for.
+      session.generateReply({ toolChoice: 'auto' });
+    }
+  }
+
+  /** What was asked for long ago is put where it was answered, so that the newest message is the result. */
+  async #remember(results: [ToolJob, string][]): Promise<void> {
+    const agent = this.#talk.session.currentAgent;
+    const context = agent.chatCtx.copy();
+    for (const [{ id, tool, args }, output] of results) {
+      context.items = context.items.filter(
+        (item) =>
+          !((item.type === 'function_call' || item.type === 'function_call_output') && item.callId === id),
+      );
+      const call = { callId: id, name: tool.name };
+      context.insert([
+        llm.FunctionCall.create({ ...call, args: JSON.stringify(args) }),
+        llm.FunctionCallOutput.create({ ...call, output, isError: false }),
+      ]);
+    }
+    await agent.updateChatCtx(context);
+  }
+}

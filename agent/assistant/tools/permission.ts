@@ -1,0 +1,51 @@
+import type { voice } from '@livekit/agents';
+import { isConsent } from './consent.ts';
+import type { Talk } from './talk.ts';
+import type { ToolJob } from './tool-job.ts';
+
+/** A question of which less was heard can't be answered. */
+const SMALLEST_HEARD_SHARE = 0.5;
+
+/**
+ * Asks the caller whether a tool may be used. The question is ours and not the language model's, and so is the judgement of
+ * the answer: whatever made the model ask for the tool has no part in it.
+ */
+export class Permission {
+  readonly #talk: Talk;
+  #asking: { job: ToolJob; question: string; speech: voice.SpeechHandle } | undefined;
+
+  constructor(talk: Talk) {
+    this.#talk = talk;
+  }
+
+  ask(job: ToolJob): void {
+    const { session, speaker } = this.#talk;
+    const general = speaker.sentences.mayI.replace('{tool}', job.tool.name.replaceAll(/[_-]+/g, ' '));
+    const question = job.tool.question?.(job.args) ?? general;
+    this.#asking = { job, question, speech: session.say(question) };
+  }
+
+  /** Whether words of the caller answer the question with yes, and which job may go on then. */
+  wouldAllow(words: string): ToolJob | undefined {
+    if (this.#asking?.job.state !== 'asking') return undefined;
+    return isConsent(words, this.#talk.speaker.language) && this.#wasHeard() ? this.#asking.job : undefined;
+  }
+
+  /** Takes what the caller says next as the answer. @returns the job that may go on; one that may not is declined. */
+  hear(words: string): ToolJob | undefined {
+    const allowed = this.wouldAllow(words);
+    if (!allowed) this.#asking?.job.cancel('declined');
+    this.#asking = undefined;
+    return allowed;
+  }
+
+  #wasHeard(): boolean {
+    if (!this.#asking) return false;
+    const { speech, question } = this.#asking;
+    if (speech.done() && !speech.interrupted) return true;
+    const heard = speech.chatItems
+      .map((item) => (item.type === 'message' ? (item.textContent ?? '') : ''))
+      .join('');
+    return heard.length >= question.length * SMALLEST_HEARD_SHARE;
+  }
+}
