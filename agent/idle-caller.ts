@@ -6,9 +6,9 @@ const TICK_MS = 250;
 
 /** Asks a caller who has fallen silent whether they are there, once, and hangs up on one who is not. */
 export function watchIdleCaller(call: Call, callerIdentity: string): void {
-  const { ctx, session, speaker, ending } = call;
+  const { ctx, session, speaker, ending, toolbox } = call;
   let question: voice.SpeechHandle | undefined;
-  const clock = new IdleClock(speaker.assistant.idle);
+  const clock = new IdleClock(() => speaker.assistant.idle);
   const timer = setInterval(() => {
     const due = clock.tick(performance.now(), readActivity());
     if (due === 'ask') question = session.say(speaker.sentences.stillThere, { addToChatCtx: false });
@@ -20,6 +20,7 @@ export function watchIdleCaller(call: Call, callerIdentity: string): void {
     if (!ctx.room.remoteParticipants.has(callerIdentity)) return 'away';
     if (session.userState === 'speaking') return 'caller';
     if (question && !question.done()) return 'aside';
+    if (toolbox.tools.isWorking) return 'tool';
     return session.agentState === 'speaking' || session.agentState === 'thinking' ? 'agent' : 'none';
   }
 }

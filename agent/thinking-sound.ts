@@ -21,24 +21,28 @@ const PEAK = 400;
 
 /** Plays a soft sound while the caller waits for a reply or a tool for long; it stops at the first word of either side. */
 export async function playWhileThinking(call: Call): Promise<void> {
-  const { ctx, session } = call;
+  const { ctx, session, toolbox } = call;
   const source = new AudioSource(RATE_HZ, 1, QUEUE_MS);
   const track = LocalAudioTrack.createAudioTrack('thinking', source);
   await ctx.room.localParticipant?.publishTrack(track, new TrackPublishOptions());
   let playing = Symbol();
   let timer: NodeJS.Timeout | undefined;
 
+  const isWaiting = () => {
+    if (session.userState === 'speaking' || session.agentState === 'speaking') return false;
+    return session.agentState === 'thinking' || toolbox.tools.isWorking;
+  };
   const play = async () => {
     const mine = (playing = Symbol());
-    for (let frame = 0; playing === mine; frame++) await source.captureFrame(createFrame(frame));
+    for (let frame = 0; playing === mine && isWaiting(); frame++)
+      await source.captureFrame(createFrame(frame));
   };
   const follow = () => {
     clearTimeout(timer);
     playing = Symbol();
     source.clearQueue();
-    const waits = session.agentState === 'thinking' && session.userState !== 'speaking';
     // The room may be gone meanwhile, and nobody listens.
-    if (waits) timer = setTimeout(() => void play().catch(() => undefined), QUIET_MS);
+    if (isWaiting()) timer = setTimeout(() => void play().catch(() => undefined), QUIET_MS);
   };
   session.on(voice.AgentSessionEventTypes.AgentStateChanged, follow);
   session.on(voice.AgentSessionEventTypes.UserStateChanged, follow);

@@ -6,7 +6,7 @@ const TICK_MS = 250;
 
 /** Plays a timeline of activities, each so many seconds long; returns what was due, with the second it was due in. */
 function play(timeline: [CallActivity, number][], limits: IdleLimits = { askAfterS: 10, hangUpAfterS: 30 }) {
-  const clock = new IdleClock(limits);
+  const clock = new IdleClock(() => limits);
   const due: string[] = [];
   let nowMs = 5_000;
   for (const [activity, seconds] of timeline)

@@ -9,13 +9,14 @@ export interface IdleLimits {
 
 /** Decides when to ask a silent caller whether they are there, once, and when to hang up. A pure function of a timeline. */
 export class IdleClock {
-  readonly #limits: IdleLimits;
+  readonly #getLimits: () => IdleLimits;
   #silentSinceMs: number | undefined;
   #hasAsked = false;
   #isOver = false;
 
-  constructor(limits: IdleLimits) {
-    this.#limits = limits;
+  /** @param getLimits - asked each time: another assistant may take the call. */
+  constructor(getLimits: () => IdleLimits) {
+    this.#getLimits = getLimits;
   }
 
   /**
@@ -33,13 +34,14 @@ export class IdleClock {
     }
     this.#silentSinceMs ??= nowMs;
     if (activity === 'aside' || this.#isOver) return undefined;
+    const { askAfterS, hangUpAfterS } = this.#getLimits();
     const silentMs = nowMs - this.#silentSinceMs;
     const isDue = (afterS: number) => afterS > 0 && silentMs >= 1000 * afterS;
-    if (isDue(this.#limits.hangUpAfterS)) {
+    if (isDue(hangUpAfterS)) {
       this.#isOver = true;
       return 'hangUp';
     }
-    if (this.#hasAsked || !isDue(this.#limits.askAfterS)) return undefined;
+    if (this.#hasAsked || !isDue(askAfterS)) return undefined;
     this.#hasAsked = true;
     return 'ask';
   }
