@@ -4,10 +4,12 @@ import { ParticipantKind } from '@livekit/rtc-node';
 import type { RemoteParticipant } from '@livekit/rtc-node';
 import { SipClient } from 'livekit-server-sdk';
 import type { Assistant } from './assistant/assistant-file.ts';
+import type { CallKnowledge } from './assistant/knowledge/call-knowledge.ts';
 import { McpServers } from './assistant/mcp/mcp-servers.ts';
 import { createEndCall } from './assistant/tools/built-in/end-call.ts';
 import { createGetTime } from './assistant/tools/built-in/get-time.ts';
 import type { BuiltInName } from './assistant/tools/built-in/names.ts';
+import { createSearchKnowledge } from './assistant/tools/built-in/search-knowledge.ts';
 import { createSendToPage } from './assistant/tools/built-in/send-to-page.ts';
 import type { PageNote } from './assistant/tools/built-in/send-to-page.ts';
 import { createStopTools } from './assistant/tools/built-in/stop-tools.ts';
@@ -30,7 +32,12 @@ export interface Toolbox {
   builtIn: Record<BuiltInName | 'stop_tools', Tool>;
 }
 
-type Parts = CallParts & { session: voice.AgentSession; ending: CallEnding; caller: RemoteParticipant };
+interface Parts extends CallParts {
+  session: voice.AgentSession;
+  ending: CallEnding;
+  caller: RemoteParticipant;
+  knowledge: CallKnowledge;
+}
 
 /** Opens the toolbox of a call; connections come up by themselves, and end with the call. */
 export function openToolbox(parts: Parts): Toolbox {
@@ -79,7 +86,7 @@ export function listTools(
 }
 
 function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
-  const { ctx, speaker, ending, caller } = parts;
+  const { ctx, speaker, ending, caller, knowledge } = parts;
   const isPhone = caller.info.kind === ParticipantKind.SIP;
   let notes = 0;
   const show = (note: PageNote) => {
@@ -101,6 +108,10 @@ function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
     ),
     transfer_call: createTransferCall(transfer, () => speaker.sentences.mayITransfer),
     send_to_page: createSendToPage(isPhone ? undefined : show, () => speaker.sentences.mayISend),
+    search_knowledge: createSearchKnowledge((question) => {
+      const folder = speaker.assistant.knowledge?.folder;
+      return folder ? knowledge.look(folder, question) : undefined;
+    }),
     stop_tools: createStopTools(() => tools.cancel()),
   };
 }

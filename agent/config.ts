@@ -70,6 +70,12 @@ const schema = z.object({
     cacheMb: z.coerce.number().int().min(0).default(64),
     cacheDir: z.string().min(1).default('.cache'),
   }),
+  /** What documents mean is asked of this server; without it they are found by words alone. */
+  embeddings: z.object({
+    baseUrl: url(['https?'], 'http://127.0.0.1:11434/v1').optional(),
+    apiKey: z.string().min(1).default('not-needed'),
+    model: z.string().min(1).default('nomic-embed-text'),
+  }),
   /** Where what callers want remembered is kept: not with what can be made again. */
   dataDir: z.string().min(1).default('data'),
   turn: z.object({
@@ -118,6 +124,9 @@ const variables: Record<string, string> = {
   'tts.speed': 'TTS_SPEED',
   'tts.cacheMb': 'TTS_CACHE_MB',
   'tts.cacheDir': 'PARLEY_CACHE_DIR',
+  'embeddings.baseUrl': 'EMBEDDINGS_BASE_URL',
+  'embeddings.apiKey': 'EMBEDDINGS_API_KEY',
+  'embeddings.model': 'EMBEDDINGS_MODEL',
   dataDir: 'PARLEY_DATA_DIR',
   'turn.preset': 'TURN_PRESET',
   'turn.logDir': 'TURN_LOG_DIR',

@@ -2,15 +2,22 @@ import { fileURLToPath } from 'node:url';
 import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 import { config as loadDotenv } from 'dotenv';
 import { checkAssistants } from './assistant/assistant-check.ts';
+import type { Assistant } from './assistant/assistant-file.ts';
+import { answerSearches } from './assistant/knowledge/answer-searches.ts';
+import { DocumentSearch } from './assistant/knowledge/document-search.ts';
+import { forgetInTime } from './assistant/memory/retention.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { watchForkedProcesses } from './process-watch.ts';
 import { replaceAgent } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
+import { describeHearing, readAudibleLanguages } from './stt/audible-languages.ts';
 import { warmUpModels } from './warm-up.ts';
 
 /** A busy machine with two cores needs longer than the framework's 10 s to start a process. */
 const PROCESS_START_TIMEOUT_MS = 60_000;
+
+const MODELS_TIMEOUT_MS = 5_000;
 
 function loadConfig(): Config {
   loadDotenv({ path: process.env.ENV_FILE ?? '.env', quiet: true });
@@ -23,7 +30,7 @@ function loadConfig(): Config {
 }
 
 /** Tells every problem of the assistants' files; without the default one there is nobody to answer. */
-function requireAssistants({ assistants: folder }: Config): void {
+function requireAssistants({ assistants: folder }: Config): Assistant[] {
   const { assistants, problems, hasDefault } = checkAssistants(folder);
   for (const problem of problems) logger.error(problem);
   if (!hasDefault) {
@@ -31,6 +38,20 @@ function requireAssistants({ assistants: folder }: Config): void {
     process.exit(1);
   }
   logger.info(`assistants: ${assistants.map(({ name }) => name).join(', ')}; default: ${folder.default}`);
+  return assistants;
+}
+
+/** Has the documents of all assistants read, beside everything else, and searched for their calls. */
+function openDocuments(
+  { embeddings: { baseUrl, ...server } }: Config,
+  assistants: readonly Assistant[],
+): void {
+  const search = new DocumentSearch(baseUrl ? { baseUrl, ...server } : undefined, {
+    info: (line) => logger.info(line),
+    warn: (problem) => logger.warn(problem),
+  });
+  for (const { knowledge } of assistants) if (knowledge) search.open(knowledge.folder);
+  answerSearches(search);
 }
 
 /**
@@ -56,8 +77,15 @@ function stopGracefully(server: AgentServer): (exitCode: number) => void {
 
 const config = loadConfig();
 initializeLogger({ pretty: false, level: 'warn' });
-requireAssistants(config);
-await warmUpModels(config, (line) => logger.info(line));
+forgetInTime(config.dataDir, (line) => logger.info(line));
+const assistants = requireAssistants(config);
+openDocuments(config, assistants);
+const model = await warmUpModels(config, (line) => logger.info(line));
+const audible = await readAudibleLanguages(config.stt, AbortSignal.timeout(MODELS_TIMEOUT_MS));
+for (const line of describeHearing(config.stt.model, audible, assistants)) logger.info(line);
+// The processes of calls read the environment themselves.
+if (config.llm.startsThinking === 'auto' && model?.thinking === 'unmarked')
+  process.env['LLM_STARTS_THINKING'] = 'yes';
 
 const server = new AgentServer(
   new ServerOptions({

@@ -163,7 +163,7 @@ async function openCall(
   const ending = new CallEnding(session);
   const whenCommitted = () => parts.prepared.whenCommitted();
   const knowledge = new CallKnowledge({ search: connectSearch(), whenCommitted });
-  const toolbox = openToolbox({ ...parts, session, ending, caller });
+  const toolbox = openToolbox({ ...parts, session, ending, caller, knowledge });
   const call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {

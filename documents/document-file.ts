@@ -45,16 +45,21 @@ export interface ReadDocument {
   isSettled: boolean;
 }
 
+/** Asked before each file is read. @returns why it is not to be. */
+export type Admit = (path: string, state: FileState) => string | undefined;
+
 export function isDocument(file: string): boolean {
   return extname(file).toLowerCase() in kinds;
 }
 
 /** Reads a document. Whatever is wrong with it is told, and never thrown. */
-export async function readDocument(folder: string, state: FileState): Promise<ReadDocument> {
+export async function readDocument(folder: string, state: FileState, admit: Admit): Promise<ReadDocument> {
   const { file } = state;
   const problems: string[] = [];
   const tell = (problem: string) => problems.push(`${join(folder, file)} ${problem}`);
   try {
+    const refusal = admit(join(folder, file), state);
+    if (refusal) throw new DocumentProblem(refusal);
     const document = await readText(folder, state, tell);
     const isSettled = await isUnchanged(folder, state);
     if (!isSettled) tell('was changed while it was read; it is read again');

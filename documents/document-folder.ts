@@ -1,12 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  documentExtensions,
-  isDocument,
-  readDocument,
-  type FileState,
-  type ReadDocument,
-} from './document-file.ts';
+import { documentExtensions, isDocument, readDocument, type Admit, type FileState, type ReadDocument } from './document-file.ts';
+
+export type { Admit };
 import { describeFailure } from './document-problem.ts';
 import type { Passage } from './passages.ts';
 
@@ -30,16 +26,15 @@ interface KnownFile {
 export class DocumentFolder {
   readonly path: string;
   readonly #report: Report;
-  readonly #beforeRead: (file: string) => void;
+  readonly #admit: Admit;
   #known = new Map<string, KnownFile>();
   #told = new Set<string>();
   #passages: Passage[] = [];
 
-  /** @param beforeRead - told of each file before it is read, for whoever has to know which one killed a thread. */
-  constructor(path: string, report: Report, beforeRead: (file: string) => void = () => undefined) {
+  constructor(path: string, report: Report, admit: Admit = () => undefined) {
     this.path = path;
     this.#report = report;
-    this.#beforeRead = beforeRead;
+    this.#admit = admit;
   }
 
   /** Of all documents, in the order of their file names. */
@@ -61,8 +56,7 @@ export class DocumentFolder {
       const before = this.#known.get(state.file);
       if (before?.document.isSettled && isSame(before.state, state)) known.set(state.file, before);
       else {
-        this.#beforeRead(state.file);
-        known.set(state.file, { state, document: await readDocument(this.path, state) });
+        known.set(state.file, { state, document: await readDocument(this.path, state, this.#admit) });
         changed = true;
       }
     }

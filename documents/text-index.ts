@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { components, create, insertMultiple, search, type AnyOrama } from '@orama/orama';
+import { components, create, insertMultiple, search, type AnyOrama, type Tokenizer } from '@orama/orama';
 import { stopwords } from '@orama/stopwords/english';
+import { everydayWords } from './everyday-words.ts';
 
 /** What people say around a question, on top of the usual stop words. */
 const fillerWords =
@@ -13,11 +14,24 @@ const MAX_QUESTION_CHARACTERS = 2000;
 /** Entries among which the one with most words is looked for. */
 const FOUND_BY_WORDS = 20;
 
-const tokenizer = components.tokenizer.createTokenizer({
+const english = components.tokenizer.createTokenizer({
   language: 'english',
   stemming: true,
   stopWords: [...stopwords, ...fillerWords.split(' ')],
 });
+const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** The stems of words that mean the same, as the stem of one of them. */
+const sameMeaning = new Map([...everydayWords].map(([word, first]) => [stem(word), stem(first)]));
+
+/** Orama takes a word for the beginning of others, a car for a card, unless it is seen where one ends. */
+const END = '.';
+
+const tokenizer: Tokenizer = {
+  language: 'english',
+  normalizationCache: new Map(),
+  tokenize: (text) => listContentWords(text).map((word) => word + END),
+};
 
 /** Something that can be found by words. */
 export interface Entry {
@@ -122,9 +136,19 @@ export function weigh(match: Pick<Match<Entry>, 'share' | 'titleShare'> | undefi
   return match ? match.share + match.titleShare : 0;
 }
 
-/** The stemmed words of a text that carry meaning, each once. */
+/** The stemmed words of a text that carry meaning, each once; those of the same meaning are one. */
 export function listContentWords(text: string): string[] {
-  return [...new Set(tokenizer.tokenize(text.replaceAll('’', "'"), 'english'))].filter((word) => word !== '');
+  const words = new Set<string>();
+  for (const { segment, isWordLike } of wordSegmenter.segment(text.toLowerCase().replaceAll('’', "'"))) {
+    const word = isWordLike ? stem(segment.replace(/'s$/, '')) : '';
+    if (word) words.add(sameMeaning.get(word) ?? word);
+  }
+  return [...words];
+}
+
+/** Empty for a word that carries no meaning. */
+function stem(word: string): string {
+  return english.normalizeToken('', word, true);
 }
 
 function measureMatch<T extends Entry>(entry: T, words: readonly string[]): Match<T> {

@@ -22,9 +22,10 @@ const environment = z.object({
 
 dotenv.config({ quiet: true });
 const config = readConfig();
-const knowledge = await Knowledge.open(config.KNOWLEDGE_DIR, (problem) => {
+const report = (problem: string) => {
   console.warn(problem);
-}).catch((error: unknown) =>
+};
+const knowledge = await Knowledge.open(config.KNOWLEDGE_DIR, { report }).catch((error: unknown) =>
   exitWith(
     `The documents cannot be read: ${String(error)}. Create that folder, or set KNOWLEDGE_DIR to another.`,
   ),
