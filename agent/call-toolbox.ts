@@ -53,12 +53,10 @@ export function openToolbox(parts: Parts): Toolbox {
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
     if (item.type === 'message' && item.role === 'user') tools.hear(item.textContent ?? '');
   });
+  session.on(voice.AgentSessionEventTypes.Close, () => tools.cancel());
   const mcp = new McpServers((level, line) => logger[level](line));
   mcp.open(speaker.assistant);
-  ctx.addShutdownCallback(async () => {
-    tools.cancel();
-    await mcp.close();
-  });
+  ctx.addShutdownCallback(() => mcp.close());
   return { tools, mcp, builtIn: createBuiltIns(parts, tools) };
 }
 

@@ -73,7 +73,10 @@ export class McpConnection {
     try {
       await client.connect(this.#createTransport(), { timeout: CONNECT_TIMEOUT_MS });
       const { tools } = await client.listTools(undefined, { timeout: CONNECT_TIMEOUT_MS });
-      if (this.#isClosed) return await client.close();
+      if (this.#isClosed) {
+        await client.close();
+        return;
+      }
       client.onclose = () => this.#lose('the connection was lost');
       this.#failures = 0;
       this.#take(tools);

@@ -36,8 +36,8 @@ export class McpServers {
     return llm.Toolset.create({
       id: 'mcp',
       tools: list(),
-      setup: ({ updateTools }) => {
-        update = () => updateTools(list());
+      setup: (context) => {
+        update = () => context.updateTools(list());
         this.#listeners.add(update);
         update();
         return Promise.resolve();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { voice } from '@livekit/agents';
 import type { CallFlaw } from '../../call-flaw.ts';
 import { describeCanonically, findFlaw } from './arguments.ts';
@@ -66,26 +67,22 @@ export class ToolGate {
   async use(tool: Tool, use: ToolUse): Promise<unknown> {
     const refusal = this.#refuse(tool, use);
     if (refusal) return refuse(tool, refusal);
-    if (!(await this.#isCommitted(use.signal))) return undefined;
+    const reply = watch(use.signal);
+    if (!(await this.#isCommitted(reply))) return undefined;
     const key = `${tool.name} ${describeCanonically(use.args)}`;
     const earlier = tool.policy.sideEffects ? this.jobs.findLast((job) => job.key === key) : undefined;
     if (earlier && !(earlier.isOver && earlier.turn < this.#turn)) return this.#repeat(earlier);
     const job = new ToolJob({ id: use.id, tool, args: use.args, key, turn: this.#turn });
     if (this.#needsPermission(tool, earlier)) return this.#ask(job);
-    this.jobs.push(job);
+    this.#keep(job);
     this.start(job);
-    return this.#await(job, use.signal);
+    return this.#await(job, reply);
   }
 
   /** Runs what has passed, or what the caller has said yes to. */
   start(job: ToolJob): void {
     void job.run();
     this.#options.changed(job);
-    void job.over.then(() => {
-      // Also a failure may quote what others wrote.
-      if (job.tool.policy.foreignText && job.state !== 'cancelled') this.#hasForeignText = true;
-      this.#options.changed(job);
-    });
   }
 
   /** What the language model is told of a job that is over; undefined where there is nothing to say. */
@@ -113,12 +110,9 @@ export class ToolGate {
     return `${limit} tools were used since the caller last spoke, which is the limit. Answer with what is known, or ask the caller`;
   }
 
-  async #isCommitted(signal: AbortSignal | undefined): Promise<boolean> {
-    const aborted = new Promise<false>((resolve) => {
-      if (signal?.aborted) resolve(false);
-      signal?.addEventListener('abort', () => resolve(false), { once: true });
-    });
-    return Promise.race([aborted, this.#options.whenCommitted().then(() => !signal?.aborted)]);
+  async #isCommitted(reply: Reply): Promise<boolean> {
+    const committed = this.#options.whenCommitted().then(() => !reply.isInterrupted());
+    return Promise.race([committed, reply.interrupted.then(() => false)]);
   }
 
   /** What is asked for twice in one turn has run, runs, or waits for permission already. */
@@ -141,22 +135,29 @@ export class ToolGate {
       return refuse(job.tool, 'the caller is being asked about something else first');
     job.state = 'asking';
     job.inBackground = true;
-    this.jobs.push(job);
+    this.#keep(job);
     this.#options.changed(job);
     this.#options.ask(job);
     return undefined;
   }
 
-  /** The caller may speak meanwhile, which ends the reply but not the job. */
-  async #await(job: ToolJob, signal: AbortSignal | undefined): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FOREGROUND_MS);
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+  #keep(job: ToolJob): void {
+    this.jobs.push(job);
+    void job.over.then(() => {
+      // Also a failure may quote what others wrote.
+      const hasResult = job.state === 'done' || job.state === 'failed';
+      if (job.tool.policy.foreignText && hasResult) this.#hasForeignText = true;
+      this.#options.changed(job);
     });
-    await Promise.race([job.over, tooLong]);
-    clearTimeout(timer);
-    if (job.isOver && !signal?.aborted) {
+  }
+
+  /** The caller may speak meanwhile, which ends the reply but not the job. */
+  async #await(job: ToolJob, reply: Reply): Promise<unknown> {
+    const done = new AbortController();
+    const tooLong = sleep(FOREGROUND_MS, undefined, { signal: done.signal }).catch(() => undefined);
+    await Promise.race([job.over, tooLong, reply.interrupted]);
+    done.abort();
+    if (job.isOver && !reply.isInterrupted()) {
       job.isTold = true;
       return this.describe(job);
     }
@@ -164,6 +165,20 @@ export class ToolGate {
     this.#options.wait(job);
     return undefined;
   }
+}
+
+/** The reply that a tool is used in, which the caller may interrupt. */
+interface Reply {
+  interrupted: Promise<void>;
+  isInterrupted: () => boolean;
+}
+
+function watch(signal: AbortSignal | undefined): Reply {
+  const interrupted = new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+  return { interrupted, isInterrupted: () => signal?.aborted ?? false };
 }
 
 function refuse({ name }: Tool, reason: string): string {

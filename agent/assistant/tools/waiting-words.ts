@@ -67,7 +67,11 @@ export class WaitingWords {
       else if (PLAIN.test(progress)) words = progress;
     }
     this.#said++;
-    // These words are no part of what was talked about.
-    if (words) this.#talk.session.say(words, { addToChatCtx: false });
+    try {
+      // These words are no part of what was talked about.
+      if (words) this.#talk.session.say(words, { addToChatCtx: false });
+    } catch {
+      clearInterval(this.#timer); // The call has just ended.
+    }
   }
 }
