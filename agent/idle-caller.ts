@@ -14,7 +14,10 @@ export function watchIdleCaller(call: Call, callerIdentity: string): void {
     if (due === 'ask') question = session.say(speaker.sentences.stillThere, { addToChatCtx: false });
     if (due === 'hangUp') void ending.hangUp('idle', speaker.sentences.goodbye);
   }, TICK_MS);
-  ctx.addShutdownCallback(() => Promise.resolve(clearInterval(timer)));
+  ctx.addShutdownCallback(() => {
+    clearInterval(timer);
+    return Promise.resolve();
+  });
 
   function readActivity() {
     if (!ctx.room.remoteParticipants.has(callerIdentity)) return 'away';

@@ -13,9 +13,10 @@ async function start(...texts: string[]) {
   const said: string[] = [];
   const habits = new VoiceHabits(speaker, (text) => said.push(text));
   for (const text of texts) {
-    const pieces: string[] = [];
-    for await (const piece of habits.follow(Readable.from(text.split(/(?<= )/)))) pieces.push(piece);
-    expect(pieces.join('')).toBe(text);
+    const written: AsyncIterable<string> = Readable.from(text.split(/(?<= )/));
+    let passed = '';
+    for await (const piece of habits.follow(written)) passed += piece;
+    expect(passed).toBe(text);
   }
   return { speaker, habits, said };
 }
