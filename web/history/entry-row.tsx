@@ -4,7 +4,7 @@ import { CopyIcon, ToolIcon } from '../call/icons.tsx';
 import { strings } from '../strings.ts';
 import { copyText } from './copy-text.ts';
 import type { HistoryEntry, SpokenEntry, ToolEntry, TypedEntry } from './history-entry.ts';
-import { describeEntry } from './history-export.ts';
+import { describeEntry, describeSources } from './history-export.ts';
 import { formatClockTime } from './moment.ts';
 
 interface Props {
@@ -49,6 +49,11 @@ function Message({ entry }: { entry: SpokenEntry | TypedEntry }) {
       </div>
       <p dir="auto">{entry.text}</p>
       {isInterrupted && <p className="cut">{strings.history.interrupted}</p>}
+      {entry.kind === 'spoken' && entry.sources && (
+        <p className="sources" dir="auto">
+          {describeSources(entry.sources)}
+        </p>
+      )}
     </div>
   );
 }

@@ -81,27 +81,42 @@ test('a tool is one entry from its start to its end', () => {
 
 test('an interrupted reply shows only what was heard of it, whatever comes late', () => {
   const entries = addNews([], [greeting, question], 1000);
-  const cut = endReply(entries, { heard: 'Hello, how ', interrupted: true });
+  const cut = endReply(entries, { heard: 'Hello, how ', interrupted: true, sources: [] });
   expect(cut[0]).toMatchObject({ text: 'Hello, how', isFinal: true, isInterrupted: true });
   expect(cut[1]).toBe(entries[1]);
   expect(addNews(cut, [{ ...greeting, text: 'Hello, how can I help you?' }], 2000)[0]).toBe(cut[0]);
 });
 
 test('a reply that was interrupted in its first word keeps the word', () => {
-  const cut = endReply(addNews([], [greeting], 1000), { heard: '', interrupted: true });
+  const cut = endReply(addNews([], [greeting], 1000), { heard: '', interrupted: true, sources: [] });
   expect(cut[0]).toMatchObject({ text: 'Hello, how can I help', isInterrupted: true });
 });
 
 test('a reply that was heard to its end is settled, and its last words may come after that', () => {
-  const settled = endReply(addNews([], [greeting], 1000), { heard: 'Hello', interrupted: false });
+  const settled = endReply(addNews([], [greeting], 1000), {
+    heard: 'Hello',
+    interrupted: false,
+    sources: [],
+  });
   const [entry] = addNews(settled, [{ ...greeting, text: 'Hello, how can I help you?' }], 2000);
   expect(entry).toMatchObject({ text: 'Hello, how can I help you?', isFinal: true, isInterrupted: false });
 });
 
-test('an end marks no reply but the one that is being given', () => {
-  const settled = endReply(addNews([], [greeting], 1000), { heard: 'Hello', interrupted: false });
-  expect(endReply(settled, { heard: '', interrupted: true })).toBe(settled);
-  expect(endReply([], { heard: 'x', interrupted: true })).toEqual([]);
+test('a reply is kept with the documents that it comes from', () => {
+  const sources = [{ file: 'cafe.md', heading: 'Opening hours', page: undefined }];
   const entries = addNews([], [greeting], 1000);
-  expect(endReply(entries, { heard: 'We are open', interrupted: true })).toBe(entries);
+  const [entry] = endReply(entries, { heard: 'Hello', interrupted: false, sources });
+  expect(entry).toMatchObject({ sources });
+});
+
+test('an end marks no reply but the one that is being given', () => {
+  const settled = endReply(addNews([], [greeting], 1000), {
+    heard: 'Hello',
+    interrupted: false,
+    sources: [],
+  });
+  expect(endReply(settled, { heard: '', interrupted: true, sources: [] })).toBe(settled);
+  expect(endReply([], { heard: 'x', interrupted: true, sources: [] })).toEqual([]);
+  const entries = addNews([], [greeting], 1000);
+  expect(endReply(entries, { heard: 'We are open', interrupted: true, sources: [] })).toBe(entries);
 });

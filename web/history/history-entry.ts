@@ -16,6 +16,15 @@ export interface SpokenEntry extends Moment {
   isFinal: boolean;
   /** The caller cut it short; the text is what was heard of it. */
   isInterrupted: boolean;
+  /** The documents that it comes from, where it comes from any. */
+  sources?: readonly Source[];
+}
+
+/** A place in a document. */
+export interface Source {
+  file: string;
+  heading: string | undefined;
+  page: number | undefined;
 }
 
 /** Something that was typed. */
@@ -38,12 +47,15 @@ export type HistoryEntry = SpokenEntry | TypedEntry | ToolEntry;
 
 /** A thing as the room tells of it, before the page has noted when it began. */
 export type HistoryNews =
-  Omit<SpokenEntry, 'atMs' | 'isInterrupted'> | Omit<TypedEntry, 'atMs'> | Omit<ToolEntry, 'atMs'>;
+  | Omit<SpokenEntry, 'atMs' | 'isInterrupted' | 'sources'>
+  | Omit<TypedEntry, 'atMs'>
+  | Omit<ToolEntry, 'atMs'>;
 
 /** What was heard of something the agent said, once it is over. */
 export interface ReplyEnd {
   heard: string;
   interrupted: boolean;
+  sources: readonly Source[];
 }
 
 /**
@@ -71,7 +83,7 @@ export function addNews(
 /** Settles the reply that the agent was giving: all of it was heard, or only the text that is told. */
 export function endReply(
   entries: readonly HistoryEntry[],
-  { heard, interrupted }: ReplyEnd,
+  { heard, interrupted, sources }: ReplyEnd,
 ): readonly HistoryEntry[] {
   const text = heard.trim();
   // Its words take another way than the news of its end, and may come later.
@@ -82,7 +94,12 @@ export function endReply(
     (each.text.startsWith(text) || text.startsWith(each.text));
   const entry = entries.findLast(isGiven);
   if (!entry) return entries;
-  const settled = { ...entry, isFinal: true, isInterrupted: interrupted };
+  const settled = {
+    ...entry,
+    isFinal: true,
+    isInterrupted: interrupted,
+    ...(sources.length > 0 && { sources }),
+  };
   return entries.with(entries.indexOf(entry), interrupted && text ? { ...settled, text } : settled);
 }
 

@@ -10,7 +10,19 @@ const { exportJson, exportText } = await import('./history-export.ts');
 
 const atMs = Date.UTC(2026, 10, 21, 9, 5, 7);
 const entries: HistoryEntry[] = [
-  { kind: 'spoken', id: '1', atMs, speaker: 'agent', text: 'We are op', isFinal: true, isInterrupted: true },
+  {
+    kind: 'spoken',
+    id: '1',
+    atMs,
+    speaker: 'agent',
+    text: 'We are op',
+    isFinal: true,
+    isInterrupted: true,
+    sources: [
+      { file: 'a.pdf', heading: 'Hours', page: 3 },
+      { file: 'b.md', heading: undefined, page: undefined },
+    ],
+  },
   { kind: 'typed', id: '2', atMs: atMs + 2000, speaker: 'caller', text: '<b>When?</b>' },
   { kind: 'tool', id: '3', atMs: atMs + 3000, name: 'look_up', state: 'failed', durationMs: 120 },
 ];
@@ -20,7 +32,7 @@ test('the text is what a person would write down', () => {
     [
       'Parley, 21 November 2026',
       '',
-      '[09:05:07] Parley: We are op (interrupted)',
+      '[09:05:07] Parley: We are op (interrupted) (From: a.pdf, Hours, page 3 · b.md)',
       '[09:05:09] You (typed): <b>When?</b>',
       '[09:05:10] Tool look_up: failed',
       '',
@@ -40,6 +52,7 @@ test('the JSON has every entry, with times that programs read', () => {
         text: 'We are op',
         isFinal: true,
         isInterrupted: true,
+        sources: [{ file: 'a.pdf', heading: 'Hours', page: 3 }, { file: 'b.md' }],
       },
       { at: '2026-11-21T09:05:09.000Z', id: '2', kind: 'typed', speaker: 'caller', text: '<b>When?</b>' },
       {

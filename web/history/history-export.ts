@@ -1,6 +1,6 @@
 import { strings } from '../strings.ts';
 import { formatClockTime, formatDay } from './moment.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import type { HistoryEntry, Source } from './history-entry.ts';
 
 /** One entry as a line of plain text, such as `You (typed): Hello`. */
 export function describeEntry(entry: HistoryEntry): string {
@@ -8,7 +8,18 @@ export function describeEntry(entry: HistoryEntry): string {
   if (entry.kind === 'tool') return `${tool} ${entry.name}: ${toolStates[entry.state]}`;
   const speaker = speakers[entry.speaker];
   if (entry.kind === 'typed') return `${speaker} (${typed}): ${entry.text}`;
-  return `${speaker}: ${entry.text}${entry.isInterrupted ? ` (${interrupted})` : ''}`;
+  const cut = entry.isInterrupted ? ` (${interrupted})` : '';
+  const from = entry.sources ? ` (${describeSources(entry.sources)})` : '';
+  return `${speaker}: ${entry.text}${cut}${from}`;
+}
+
+/** The documents that a reply comes from, such as `From: cafe.md, Opening hours`. */
+export function describeSources(sources: readonly Source[]): string {
+  const { from, page } = strings.history;
+  const named = sources.map((source) =>
+    [source.file, source.heading, source.page && page(source.page)].filter(Boolean).join(', '),
+  );
+  return from(named.join(' · '));
 }
 
 /** The whole conversation in plain text, in the reader's language and time zone. */

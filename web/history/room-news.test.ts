@@ -51,7 +51,19 @@ test('a tool and the end of a reply are understood', () => {
   expect(readReplyEnd(encode({ version: 1, heard: 'Hel', interrupted: true }))).toEqual({
     heard: 'Hel',
     interrupted: true,
+    sources: [],
   });
+  const sources = [
+    { file: 'a.pdf', page: 3 },
+    { file: 1 },
+    null,
+    'b.md',
+    { file: 'c.md', heading: 'Hours', page: 'x' },
+  ];
+  expect(readReplyEnd(encode({ version: 1, heard: '', interrupted: false, sources }))?.sources).toEqual([
+    { file: 'a.pdf', heading: undefined, page: 3 },
+    { file: 'c.md', heading: 'Hours', page: undefined },
+  ]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { ReceivedChatMessage, TextStreamData } from '@livekit/components-react';
-import type { HistoryNews, ReplyEnd } from './history-entry.ts';
+import type { HistoryNews, ReplyEnd, Source } from './history-entry.ts';
 
 const toolStates = ['running', 'done', 'failed'] as const;
 
@@ -34,8 +34,21 @@ export function readToolUse(payload: Uint8Array): HistoryNews | undefined {
 
 /** @returns undefined for a message of the topic `parley.reply` that this page does not understand. */
 export function readReplyEnd(payload: Uint8Array): ReplyEnd | undefined {
-  const { heard, interrupted } = readMessage(payload);
-  return typeof heard === 'string' && typeof interrupted === 'boolean' ? { heard, interrupted } : undefined;
+  const { heard, interrupted, sources } = readMessage(payload);
+  if (typeof heard !== 'string' || typeof interrupted !== 'boolean') return undefined;
+  return { heard, interrupted, sources: Array.isArray(sources) ? sources.flatMap(readSource) : [] };
+}
+
+function readSource(source: unknown): Source[] {
+  const { file, heading, page } = { ...(source as object | undefined) } as Record<string, unknown>;
+  if (typeof file !== 'string') return [];
+  return [
+    {
+      file,
+      heading: typeof heading === 'string' ? heading : undefined,
+      page: typeof page === 'number' && Number.isInteger(page) ? page : undefined,
+    },
+  ];
 }
 
 /** Empty for what is no message of version 1: anyone in the room can send anything. */

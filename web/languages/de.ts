@@ -49,6 +49,8 @@ export const de: typeof en = {
     speakers: { caller: 'Sie', agent: 'Parley' },
     typed: 'getippt',
     interrupted: 'unterbrochen',
+    from: (sources: string) => `Aus: ${sources}`,
+    page: (number: number) => `Seite ${number}`,
     tool: 'Werkzeug',
     toolStates: { running: 'läuft', done: 'fertig', failed: 'fehlgeschlagen' },
     took: ms,

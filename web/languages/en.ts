@@ -49,6 +49,8 @@ export const en = {
     speakers: { caller: 'You', agent: 'Parley' },
     typed: 'typed',
     interrupted: 'interrupted',
+    from: (sources: string) => `From: ${sources}`,
+    page: (number: number) => `page ${number}`,
     tool: 'Tool',
     toolStates: { running: 'running', done: 'done', failed: 'failed' },
     took: ms,

@@ -49,6 +49,8 @@ export const es: typeof en = {
     speakers: { caller: 'Tú', agent: 'Parley' },
     typed: 'escrito',
     interrupted: 'interrumpido',
+    from: (sources: string) => `De: ${sources}`,
+    page: (number: number) => `página ${number}`,
     tool: 'Herramienta',
     toolStates: { running: 'en curso', done: 'listo', failed: 'falló' },
     took: ms,

@@ -49,6 +49,8 @@ export const fr: typeof en = {
     speakers: { caller: 'Vous', agent: 'Parley' },
     typed: 'écrit',
     interrupted: 'interrompu',
+    from: (sources: string) => `D’après : ${sources}`,
+    page: (number: number) => `page ${number}`,
     tool: 'Outil',
     toolStates: { running: 'en cours', done: 'terminé', failed: 'échec' },
     took: ms,

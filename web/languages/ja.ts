@@ -49,6 +49,8 @@ export const ja: typeof en = {
     speakers: { caller: 'あなた', agent: 'Parley' },
     typed: '入力',
     interrupted: '中断',
+    from: (sources: string) => `出典: ${sources}`,
+    page: (number: number) => `${number}ページ`,
     tool: 'ツール',
     toolStates: { running: '実行中', done: '完了', failed: '失敗' },
     took: ms,
