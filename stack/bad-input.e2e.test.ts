@@ -97,6 +97,21 @@ test.each([
   },
 );
 
+test('what can only be guessed is asked for again, then otherwise, and never answered', async () => {
+  const [unknown, english] = await Promise.all([
+    speak('ef_dora', 'No puedo encontrar mi número de pedido.'),
+    speak('am_michael', QUESTION),
+  ]);
+  const caller = await joinGreeted();
+  for (const sentence of [sentences.notUnderstood, sentences.stillNotUnderstood]) {
+    expect(await ask(caller, unknown)).toEqual([]);
+    await waitForEndOfAnswer(caller, performance.now());
+    expect(caller.transcript.at(-1)?.text).toBe(sentence);
+  }
+  expect((await ask(caller, english)).join(' ')).toMatch(/opening hours/i);
+  await caller.leave();
+});
+
 test('an STT server that dies while the caller speaks costs no more than a repetition', async () => {
   const question = await speak('am_michael', `I would like to ask you something. ${QUESTION}`);
   const caller = await joinGreeted();
