@@ -10,7 +10,7 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
-import { z } from 'zod';
+import { fetchTicket } from './ticket.ts';
 
 /** The rate of everything a caller hears, and says unless told otherwise: that of the TTS servers whose speech it says. */
 export const CALL_RATE_HZ = 24_000;
@@ -28,8 +28,6 @@ const CHAT_TOPIC = 'lk.chat';
 
 /** Keys of a phone, in the order of the codes that RFC 4733 gives their tones. */
 const PHONE_KEYS = '0123456789*#ABCD';
-
-const tokenSchema = z.object({ server_url: z.string(), participant_token: z.string() });
 
 /** Something that was said, as the agent wrote it down. */
 export interface TranscriptLine {
@@ -94,15 +92,7 @@ export class Caller {
    * @throws Error when no token is given or the room can't be joined.
    */
   static async join(pageUrl: string, credential?: string, assistant?: string): Promise<Caller> {
-    const agents = assistant ? [{ metadata: JSON.stringify({ assistant }) }] : [];
-    const authorization = credential ? { authorization: `Bearer ${credential}` } : undefined;
-    const response = await fetch(`${pageUrl}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization },
-      body: JSON.stringify(assistant ? { room_config: { agents } } : {}),
-    });
-    if (!response.ok) throw new Error(`POST /token answered ${response.status}: ${await response.text()}`);
-    const { server_url: url, participant_token: token } = tokenSchema.parse(await response.json());
+    const { url, token } = await fetchTicket(pageUrl, credential, assistant);
     return Caller.connect(url, token);
   }
 

@@ -11,9 +11,14 @@ const authenticationSchema = z.object({ required: z.boolean() });
 /**
  * What a caller of ours shows to a token server that asks who calls: an invite, signed with the key that both know.
  *
+ * @param name - whose it is, for the token server's log.
  * @returns undefined when it asks nobody.
  */
-export async function getInvitation(pageUrl: string, keys: LiveKitKeys): Promise<string | undefined> {
+export async function getInvitation(
+  pageUrl: string,
+  keys: LiveKitKeys,
+  name = 'doctor',
+): Promise<string | undefined> {
   const response = await fetch(`${pageUrl}/authentication`, {
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
@@ -26,7 +31,7 @@ export async function getInvitation(pageUrl: string, keys: LiveKitKeys): Promise
     '--minutes',
     '5',
     '--name',
-    'doctor',
+    name,
   ];
   const env = { ...process.env, LIVEKIT_API_KEY: keys.apiKey, LIVEKIT_API_SECRET: keys.apiSecret };
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env });

@@ -6,6 +6,7 @@ import { runDoctor } from './doctor.ts';
 import { runSetup } from './setup.ts';
 import { runStack } from './start.ts';
 import { runEval } from './scenarios/eval.ts';
+import { runTalk } from './talk/talk.ts';
 import { runTests } from './test-suites.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,6 +17,7 @@ const commands: Record<string, (config: StackConfig, root: string, args: string[
   test: runTests,
   doctor: runDoctor,
   eval: runEval,
+  talk: runTalk,
 };
 
 async function main(): Promise<void> {

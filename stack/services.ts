@@ -25,8 +25,13 @@ export function getServerUrls({ config, llm }: Pick<StackPlan, 'config' | 'llm'>
     tts: config.TTS_BASE_URL ?? `http://${LOOPBACK}:${config.TTS_PORT}/v1`,
     llm: llm.baseUrl,
     agentHealth: `http://${LOOPBACK}:${config.AGENT_HEALTH_PORT}`,
-    page: `${config.TLS_CERT_FILE ? 'https' : 'http'}://${config.TOKEN_SERVER_HOST}:${config.TOKEN_SERVER_PORT}`,
+    page: getPageUrl(config),
   };
+}
+
+/** Base URL of the token server, which serves the page. */
+export function getPageUrl(config: StackConfig): string {
+  return `${config.TLS_CERT_FILE ? 'https' : 'http'}://${config.TOKEN_SERVER_HOST}:${config.TOKEN_SERVER_PORT}`;
 }
 
 /** The processes of the stack, in the order of what needs what; servers that were configured by URL are left out. */
@@ -36,6 +41,7 @@ export function listServices(plan: StackPlan): Service[] {
     ...(config.STT_BASE_URL ? [] : [createModelService(plan, 'stt', config.STT_PORT)]),
     ...(config.TTS_BASE_URL ? [] : [createModelService(plan, 'tts', config.TTS_PORT)]),
     ...(llm.kind === 'offline' ? [createOfflineAnswers(config)] : []),
+    ...(llm.kind === 'local' && llm.file ? [createLlamaServer(plan, llm.file)] : []),
   ];
   const livekit = plan.livekitServer ? [createLiveKitServer(plan, plan.livekitServer)] : [];
   const needs = [...livekit, ...models].map(({ name }) => name);
@@ -50,7 +56,7 @@ export function listPorts({ config, llm, livekitServer }: StackPlan): WantedPort
     ...on('LIVEKIT_PORT', livekitServer !== undefined),
     ...on('STT_PORT', !config.STT_BASE_URL),
     ...on('TTS_PORT', !config.TTS_BASE_URL),
-    ...on('LLM_PORT', llm.kind === 'offline'),
+    ...on('LLM_PORT', llm.kind === 'offline' || llm.kind === 'local'),
     ...on('AGENT_HEALTH_PORT'),
     { port: config.TOKEN_SERVER_PORT, host: config.TOKEN_SERVER_HOST, variable: 'TOKEN_SERVER_PORT' },
   ];
@@ -108,6 +114,20 @@ export function createOfflineAnswers(config: StackConfig): Service {
   };
 }
 
+function createLlamaServer({ config, llm, python }: StackPlan, file: string): Service {
+  return {
+    name: 'llm',
+    command: python,
+    args: ['-m', 'models.llama', file, '--port', String(config.LLM_PORT), '--alias', llm.model],
+    env: { PYTHONUNBUFFERED: '1' },
+    readyUrl: `http://${LOOPBACK}:${config.LLM_PORT}/health`,
+    needs: [],
+  };
+}
+
+/** Beside speech recognition, on the same cores, the first token of a local model takes longer than of a server. */
+const LOCAL_FIRST_TOKEN_MS = '10000';
+
 function createParleyServices(plan: StackPlan, needs: string[]): Service[] {
   const { keys, llm } = plan;
   const urls = getServerUrls(plan);
@@ -127,7 +147,14 @@ function createParleyServices(plan: StackPlan, needs: string[]): Service[] {
     },
     {
       ...nodeService('agent', 'agent/main.ts'),
-      env: { ...livekit, ...models, LLM_MODEL: llm.model },
+      env: {
+        ...livekit,
+        ...models,
+        LLM_MODEL: llm.model,
+        ...(llm.kind === 'local' && {
+          LLM_FIRST_TOKEN_TIMEOUT_MS: process.env.LLM_FIRST_TOKEN_TIMEOUT_MS || LOCAL_FIRST_TOKEN_MS,
+        }),
+      },
       readyUrl: urls.agentHealth,
       needs,
     },

@@ -19,7 +19,7 @@ export interface VariantResult {
  * A call is completed when both sides were done: the agent said goodbye because it was agreed or handed the caller to a
  * person, or the caller hung up after an answer that they heard to its end. It is not when the caller hung up in the
  * middle of an answer, after a lost one, or without having said anything, when they fell silent or dropped out, when the
- * time was up, or when something failed.
+ * time was up, or when something failed. Turns are spoken ones: what is typed is not timed.
  */
 export function isCompleted({ end, turns, lastOutcome }: Pick<CallLine, 'end' | 'turns' | 'lastOutcome'>) {
   if (end === 'goodbye' || end === 'transfer') return true;

@@ -1,0 +1,102 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Room, RoomEvent, TrackKind } from '@livekit/rtc-node';
+import type { RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
+import type { Ticket } from '../ticket.ts';
+
+/** LiveKit's topics for what is typed, and for what both sides said. */
+const CHAT_TOPIC = 'lk.chat';
+const TRANSCRIPTION_TOPIC = 'lk.transcription';
+
+/** Longer than the way of a message to the agent, and of its first sign of work back. */
+const SETTLING_MS = 1_500;
+
+/** Who is told what happens in a call. */
+export interface ConsoleCallListener {
+  /** The agent says something; its words come as they are spoken. */
+  agentSpeaks: (assistant: string, words: AsyncIterable<string>) => void;
+  /** What the caller said, as it was understood. */
+  callerSaid: (text: string) => void;
+  agentTrack: (track: RemoteTrack) => void;
+}
+
+/** A call of somebody who sits at a terminal. */
+export class ConsoleCall {
+  readonly room = new Room();
+  readonly #changes = new EventEmitter();
+  #attributes: Record<string, string> = {};
+  #hasEnded = false;
+
+  private constructor() {
+    this.#changes.setMaxListeners(0);
+  }
+
+  /** @throws Error when the room can't be joined. */
+  static async join({ url, token }: Ticket, listener: ConsoleCallListener): Promise<ConsoleCall> {
+    const call = new ConsoleCall();
+    call.#listen(listener);
+    await call.room.connect(url, token, { autoSubscribe: true, dynacast: false });
+    return call;
+  }
+
+  get assistant(): string {
+    return this.#attributes['parley.assistant'] ?? 'agent';
+  }
+
+  /** Resolves when the agent has nothing more to say, or the call is over. */
+  async whenQuiet(): Promise<void> {
+    const isListening = () => this.#attributes['lk.agent.state'] === 'listening';
+    do {
+      if (!(await this.#wait(isListening))) return;
+      await sleep(SETTLING_MS);
+    } while (!isListening());
+  }
+
+  /** Resolves when the call is over. */
+  async whenEnded(): Promise<void> {
+    await this.#wait(() => false);
+  }
+
+  /** Sends what was typed, as soon as there is an agent; it interrupts what is being said. */
+  async type(text: string): Promise<void> {
+    if (await this.#wait(() => this.#attributes['lk.agent.state'] !== undefined))
+      await this.room.localParticipant?.sendText(text, { topic: CHAT_TOPIC });
+  }
+
+  async leave(): Promise<void> {
+    this.#end();
+    await this.room.disconnect();
+  }
+
+  async #wait(isDone: () => boolean): Promise<boolean> {
+    while (!this.#hasEnded && !isDone()) await once(this.#changes, 'change');
+    return !this.#hasEnded;
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#changes.emit('change');
+  }
+
+  #listen(listener: ConsoleCallListener): void {
+    this.room.on(RoomEvent.ParticipantAttributesChanged, (_, { identity, attributes }) => {
+      if (identity === this.room.localParticipant?.identity) return;
+      this.#attributes = { ...attributes };
+      this.#changes.emit('change');
+    });
+    this.room.on(RoomEvent.Disconnected, () => this.#end());
+    this.room.on(RoomEvent.TrackSubscribed, (track) => {
+      if (track.kind === TrackKind.KIND_AUDIO) listener.agentTrack(track);
+    });
+    this.room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
+      if (identity !== this.room.localParticipant?.identity) listener.agentSpeaks(this.assistant, reader);
+      else if (reader.info.attributes?.['lk.transcription_final'] === 'true')
+        void this.#read(reader, listener);
+    });
+  }
+
+  async #read(reader: TextStreamReader, { callerSaid }: ConsoleCallListener): Promise<void> {
+    const text = await reader.readAll().catch(() => ''); // Cut off with the call.
+    if (text.trim()) callerSaid(text.trim());
+  }
+}
