@@ -23,6 +23,8 @@ const MAX_REFUSALS = 2;
 /** With so many messages more than there should be, the best moments to sum up have not been enough. */
 const LATE_BY = 4;
 
+const LONGEST_PUT_OFF_TURNS = 16;
+
 /** What is summed up at once; after an outage there may be more, and the oldest is lost. */
 const MAX_SUMMED_UP = 40;
 
@@ -49,6 +51,9 @@ export class ConversationWindow {
   /** The last item that the notes cover. */
   #coveredId: string | undefined;
   #work: AbortController | undefined;
+  /** How often in a row notes were called off, and how many messages there have to be to try again. */
+  #calledOff = 0;
+  #retryAt = 0;
   #refusals = 0;
   #requests = 0;
   #maxTokens = 0;
@@ -109,6 +114,7 @@ export class ConversationWindow {
   /** The call is over: what the notes do not cover yet is read for the facts in it. */
   async finish(context: llm.ChatContext, options: WindowOptions, signal: AbortSignal): Promise<void> {
     this.pause();
+    this.#retryAt = 0;
     const items = listConversation(context);
     const rest = items.slice(this.#findUncovered(items));
     const hasWords = rest.some((item) => item.type === 'message' && item.role === 'user');
@@ -128,13 +134,13 @@ export class ConversationWindow {
     signal: AbortSignal,
   ): Promise<void> {
     const last = due.at(-1);
-    if (!last || this.#refusals >= MAX_REFUSALS) return;
+    if (!last || this.#refusals >= MAX_REFUSALS || items.filter(isMessage).length < this.#retryAt) return;
     const { summarizer, log, onFacts, counter } = this.#parts;
     const startedMs = performance.now();
     try {
       const digest = await summarizer.summarize(this.notes, due.slice(-MAX_SUMMED_UP), signal);
       if (signal.aborted) return;
-      this.#refusals = 0;
+      this.#refusals = this.#calledOff = 0;
       this.notes.add(digest);
       this.#coveredId = due.findLast(isMessage)?.id;
       const kept = findCut(items, Math.min(items.indexOf(last) + 1, findLast(items, options.keepMessages)));
@@ -145,12 +151,21 @@ export class ConversationWindow {
         `context: summed up ${due.filter(isMessage).length} messages in ${tookMs} ms (${describeSource(counter.source)})`,
       );
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) {
+        this.#putOff(items);
+        return;
+      }
       if (error instanceof NoDigestError) this.#refusals++;
       log(
         `context: could not sum up (${error instanceof Error ? error.message : String(error)}); old messages are dropped`,
       );
     }
+  }
+
+  /** What is called off costs the server's prefix cache for nothing: one that is too slow is asked less and less. */
+  #putOff(items: readonly llm.ChatItem[]): void {
+    const turns = Math.min(2 ** this.#calledOff++, LONGEST_PUT_OFF_TURNS);
+    this.#retryAt = items.filter(isMessage).length + 2 * turns;
   }
 
   /** What is to be summed up now: nothing, until enough has gathered or something was cut that no notes have. */

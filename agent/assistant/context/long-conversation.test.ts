@@ -135,7 +135,8 @@ test('no reply waits for a summary: one that is being made is called off', async
     await sleep(2);
   }
   const summaries = model.requests.filter(({ body }) => !body.stream);
-  expect(summaries.length).toBeGreaterThan(5);
+  expect(summaries.length).toBeGreaterThan(3);
+  expect(summaries.length).toBeLessThan(10); // Work that is always called off is not begun in every turn.
   expect(summaries.slice(0, -1).every(({ aborted }) => aborted)).toBe(true);
   expect(Math.max(...model.replies.map(countTokens))).toBeLessThanOrEqual(1000);
   expect(Math.max(...model.replies.map(countMessages))).toBeLessThanOrEqual(31);

@@ -62,7 +62,7 @@ export class Summarizer {
 
   async #ask(question: string, signal: AbortSignal): Promise<string> {
     const takesSchema = this.#takesSchema;
-    const body = {
+    const body: Record<string, unknown> = {
       model: this.#server.model,
       messages: [
         { role: 'system', content: INSTRUCTIONS },
