@@ -1,4 +1,6 @@
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
@@ -17,12 +19,19 @@ declare module 'vitest' {
   }
 }
 
+/** Tests are silent for as long as they look at something. */
+const PATIENT = '\nidle: { askAfterS: 0, hangUpAfterS: 0 }\n';
+
 /** Vitest's global setup: the stack runs until all end-to-end tests are over. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = join(import.meta.dirname, '..', '.cache', 'test-results');
-  mkdirSync(folder, { recursive: true });
-  const log = join(folder, 'shared-stack.log');
-  const stack = await startStack();
+  const root = join(import.meta.dirname, '..');
+  const results = join(root, '.cache', 'test-results');
+  mkdirSync(results, { recursive: true });
+  const log = join(results, 'shared-stack.log');
+  const assistants = await mkdtemp(join(tmpdir(), 'parley-assistants-'));
+  await cp(join(root, 'assistants'), assistants, { recursive: true });
+  await appendFile(join(assistants, 'parley.yaml'), PATIENT);
+  const stack = await startStack({ ASSISTANTS_DIR: assistants });
   const { page, livekit, stt, tts, llm, pid } = stack;
   const file = createWriteStream(log);
   for (const line of stack.lines) file.write(`${line}\n`);
@@ -30,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('stack', { page, livekit, stt, tts, llm, pid, log });
   return async () => {
     await stack.stop();
+    await rm(assistants, { recursive: true, force: true });
     file.end();
   };
 }

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pickFreePorts } from '../../stack/ports.ts';
 import { answersOk } from '../../stack/supervisor.ts';
+import { assistantFile } from '../assistant.ts';
 import type { ArmWorker, LiveKitAccess, ModelServers } from './arm.ts';
 
 const POLL_MS = 200;
@@ -71,6 +72,8 @@ function describeEnvironment({ agentName, servers, livekit }: NodeWorkerOptions)
   return {
     ENV_FILE: '/dev/null',
     TURN_LOG_DIR: 'off',
+    ASSISTANTS_DIR: assistantFile.dir,
+    DEFAULT_ASSISTANT: assistantFile.name,
     TURN_PRESET: 'balanced',
     NODE_ENV: 'production',
     LIVEKIT_URL: livekit.url,
