@@ -39,7 +39,7 @@ export interface ArmWorker {
 
 /**
  * One pipeline under test: starts its worker on the given servers. Every worker says `assistant.greeting` of
- * agent/assistant when a caller has joined, instructs its language model with `assistant.instructions`, and leaves
+ * bench/assistant.ts when a caller has joined, instructs its language model with `assistant.instructions`, and leaves
  * the room when the caller has left.
  *
  * @throws Error with the worker's last lines when it ends before it is registered.
