@@ -40,14 +40,14 @@ export class ScenarioLlm {
   readonly unknown = new Map<string, string[]>();
   /** Set in tests only. */
   distort: Distortion = (answer) => answer;
-  readonly #scripts: ReadonlyMap<string, readonly ScriptRule[]>;
+  readonly #scenarios: readonly Scenario[];
   readonly #elsewhere: string;
   readonly #server: Server;
   readonly #scripted: ScriptedLlm;
   #calls = 0;
 
   private constructor(scenarios: readonly Scenario[], elsewhere: string, scripted: ScriptedLlm) {
-    this.#scripts = new Map(scenarios.flatMap(({ name, script }) => (script ? [[name, script]] : [])));
+    this.#scenarios = scenarios;
     this.#elsewhere = elsewhere;
     this.#scripted = scripted;
     scripted.script = (request) => this.#answer(request);
@@ -78,8 +78,8 @@ export class ScenarioLlm {
     const body = await readBody(request);
     const messages = readMessages(body);
     this.#noteTools(messages);
-    const scenario = findScenario(messages);
-    const target = scenario && this.#scripts.has(scenario) ? this.#scripted.address.baseUrl : this.#elsewhere;
+    const isScripted = this.#findScript(messages) ?? this.#findNotes(messages);
+    const target = isScripted ? this.#scripted.address.baseUrl : this.#elsewhere;
     const leaving = new AbortController();
     response.on('close', () => leaving.abort());
     const answer = await fetch(target + (request.url ?? '').replace(/^\/v1/, ''), {
@@ -101,18 +101,32 @@ export class ScenarioLlm {
       for (const { id, function: tool } of tool_calls ?? []) this.toolArguments.set(id, tool.arguments);
   }
 
+  #findScript(messages: readonly ScriptedMessage[]): Scenario | undefined {
+    const told = messages.filter(({ role }) => role === 'system' || role === 'developer');
+    const name = MARK.exec(JSON.stringify(told))?.[1];
+    return this.#scenarios.find((scenario) => scenario.script && scenario.name === name);
+  }
+
+  /** Requests for notes have instructions of their own, and so no mark: what was said tells whose they are. */
+  #findNotes(messages: readonly ScriptedMessage[]): Scenario['notes'] {
+    const said = JSON.stringify(messages);
+    if (!said.includes('You keep the notes')) return undefined;
+    return this.#scenarios.find(({ notes }) => notes && findWording(notes.when, said))?.notes;
+  }
+
   #answer(request: ScriptedRequest): ScriptedAnswer | undefined {
-    const scenario = findScenario(request.body.messages) ?? '';
-    const known = JSON.stringify(request.body.messages.slice(0, findLastOfCaller(request)));
-    const rule = this.#scripts
-      .get(scenario)
-      ?.find(
-        ({ when, knows }) =>
-          (!when || findWording(when, request.user)) && (!knows || findWording(knows, known)),
-      );
+    const { messages, stream } = request.body;
+    const notes = this.#findNotes(messages);
+    if (notes) return describeNotes(notes);
+    const { name = '', script = [] } = this.#findScript(messages) ?? {};
+    const last = messages.findLast(({ role }) => role === 'user');
+    const known = JSON.stringify(messages.filter((message) => message !== last));
+    const rule = script.find(
+      ({ when, knows }) =>
+        (!when || findWording(when, request.user)) && (!knows || findWording(knows, known)),
+    );
     if (!rule) {
-      if (request.body.stream)
-        this.unknown.set(scenario, [...(this.unknown.get(scenario) ?? []), request.user]);
+      if (stream) this.unknown.set(name, [...(this.unknown.get(name) ?? []), request.user]);
       return undefined;
     }
     const part = rule.answer[Math.min(request.step, rule.answer.length - 1)];
@@ -132,13 +146,9 @@ export class ScenarioLlm {
   }
 }
 
-function findLastOfCaller({ body }: ScriptedRequest): number {
-  return body.messages.findLastIndex(({ role }) => role === 'user');
-}
-
-function findScenario(messages: readonly ScriptedMessage[]): string | undefined {
-  const told = messages.filter(({ role }) => role === 'system' || role === 'developer');
-  return MARK.exec(JSON.stringify(told))?.[1];
+function describeNotes({ summary, facts }: NonNullable<Scenario['notes']>): string {
+  const list = Object.entries(facts).map(([key, value]) => ({ key, value }));
+  return JSON.stringify({ summary, facts: list });
 }
 
 function readMessages(body: Buffer): readonly ScriptedMessage[] {

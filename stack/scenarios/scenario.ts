@@ -151,6 +151,8 @@ export const scenarioSchema = z.strictObject({
   assistants: z.record(assistantName, assistantSchema).default({}),
   /** What the language model answers, the first rule that fits; without it the stack's own one is asked. */
   script: z.array(scriptRule).min(1).optional(),
+  /** What the language model notes of the conversation when that grows long, if `when` is in it. */
+  notes: z.strictObject({ when: wording, summary: text, facts: z.record(text, text).default({}) }).optional(),
   /** The voice of the caller. */
   voice: text.default('am_michael'),
   steps: z.array(step).min(1, 'expected at least one step'),
