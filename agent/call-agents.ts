@@ -38,7 +38,6 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
 
 /** Another assistant goes on with what was said so far: another voice, other instructions, tools and turn-taking. */
 async function handOver(call: Call, from: CallAgent, name: string): Promise<llm.AgentHandoff> {
-  await call.prepared.whenCommitted();
   try {
     const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), call.callerId);
     await call.recollection.recall(next);

@@ -30,6 +30,7 @@ instructions: You sell cake.
 voice: bf_emma
 turnTaking: patient
 sentences: { introduction: This is the café. }
+knowledge: knowledge
 limits: { maxCallMinutes: 5 }
 `;
 const trial = (greeting: string, short: number, long: number) => `
@@ -56,7 +57,7 @@ beforeAll(async () => {
   write('trial', trial('First edition.', 1, 0));
   write('broken', 'greeting: Hi\ngreting: Hello');
   llm = await ScriptedLlm.start([
-    { user: /cake/, answers: [{ tool: 'hand_off_to_cafe' }] },
+    { user: /cake/i, answers: [{ tool: 'hand_off_to_cafe' }] },
     { user: /open/, answers: ['We open at eight.'] },
   ]);
   const { baseUrl, apiKey, model } = llm.address;
@@ -116,7 +117,7 @@ test('a worker says what is wrong with an assistant, and answers calls with the 
   expect(log).toContain('assistants: cafe, parley, trial; default: parley');
 });
 
-test('one call, two assistants: voice, instructions and tools change, and what was said goes along', async () => {
+test('one call, two assistants: voice, instructions, tools and documents change, and what was said goes along', async () => {
   const caller = await joinGreeted('broken'); // The default answers in its place.
   expect(caller.spoken[0]?.text.trim()).toBe('Front desk.');
   expect(caller.agentAttributes).toMatchObject({
@@ -135,7 +136,13 @@ test('one call, two assistants: voice, instructions and tools change, and what w
   const { system, user, tools } = readLastRequest();
   expect(system).toContain('You sell cake.');
   expect(system).not.toContain('front desk');
-  expect(user).toEqual(['I would like some cake.', 'When do you open?']);
+  expect(user).toEqual(['I would like some cake.', expect.stringMatching(/\nWhen do you open\?$/)]);
+  expect(user[1]).toContain('<document source="example-cafe.md, Opening hours">We are open from eight');
+  const reply = caller.data.findLast(({ topic }) => topic === 'parley.reply');
+  expect(JSON.parse(reply?.text ?? '')).toMatchObject({
+    heard: expect.stringContaining('eight') as string,
+    sources: [{ file: 'example-cafe.md', heading: 'Opening hours' }],
+  });
   expect(tools).not.toContain('hand_off_to_cafe');
   await caller.leave();
 });

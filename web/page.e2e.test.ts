@@ -42,3 +42,15 @@ test.skipIf(!chromiumPath)('a visitor calls, asks, reads and hears the answer', 
   await page.getByRole('button', { name: 'End call' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Call again' }).isVisible()).toBe(true);
 });
+
+test.skipIf(!chromiumPath)(
+  'an address may ask for an assistant, and the page names who answers',
+  async () => {
+    const page = await openPage(`${stack.page}/?assistant=cafe`, { recording });
+    await page.getByRole('button', { name: 'Start call' }).click();
+    const history = page.getByRole('region', { name: 'Conversation' });
+    await expect.poll(() => history.innerText(), { timeout: 30_000 }).toContain('this is the café');
+    await expect.poll(() => page.locator('dl.models').textContent()).toContain('Assistantcafe');
+    await page.getByRole('button', { name: 'End call' }).click();
+  },
+);
