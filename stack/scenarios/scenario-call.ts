@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CALL_RATE_HZ } from '../caller.ts';
 import type { Caller } from '../caller.ts';
-import { isSound, waitForEndOfAnswer, waitForSound } from '../hearing.ts';
+import { isSound, waitForEndOfAnswer } from '../hearing.ts';
 
 /** A sentence's last sound has come, and its last word has been written. */
 const REPLY_OVER_MS = 700;
@@ -11,6 +11,8 @@ const REPLY_OVER_MS = 700;
 const GREETING_TIMEOUT_MS = 45_000;
 
 const BREATH_MS = 300;
+
+const POLL_MS = 50;
 
 const toolSchema = z.looseObject({ id: z.string(), name: z.string(), state: z.string() });
 const replySchema = z.looseObject({ interrupted: z.boolean() });
@@ -126,9 +128,17 @@ export class ScenarioCall {
   /** Waits until the agent has greeted the caller and finished what it is saying, and for a breath. */
   async waitForFloor(): Promise<void> {
     if (this.caller.endedMs !== undefined) throw new Error('the agent has ended the call');
-    if (!this.caller.heard.some(isSound)) await waitForSound(this.caller, 0, GREETING_TIMEOUT_MS);
+    await this.#waitForAgent();
     if (this.isSpeaking()) await waitForEndOfAnswer(this.caller, this.#endMs);
     await sleep(BREATH_MS);
+  }
+
+  async #waitForAgent(): Promise<void> {
+    const deadlineMs = performance.now() + GREETING_TIMEOUT_MS;
+    while (this.caller.spoken.length === 0) {
+      if (performance.now() > deadlineMs) throw new Error('no agent has said anything');
+      await sleep(POLL_MS);
+    }
   }
 
   #readData<Schema extends z.ZodType>(topic: string, schema: Schema): z.output<Schema>[] {
