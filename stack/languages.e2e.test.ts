@@ -83,7 +83,7 @@ test('repeats and slows down by itself, goes on in the language it hears, and ha
   expect(again.written).toEqual([HOURS]);
   expect(again.heard).toMatch(/open from nine|open from 9/i);
   const slow = await ask(slower);
-  expect(slow.written).toEqual(["Okay, I'll speak slower.", HOURS]);
+  expect(slow.written).toEqual([`Okay, I'll speak slower. ${HOURS}`]);
   expect(slow.durationMs).toBeGreaterThan(again.durationMs * 1.15);
   expect(llm.replies.length).toBe(asked); // None of that was for the language model.
 

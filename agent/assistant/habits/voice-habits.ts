@@ -8,6 +8,8 @@ export class VoiceHabits {
   readonly #speaker: Speaker;
   readonly #lastSaid = new LastSaid();
   readonly #say: (text: string) => void;
+  /** What was said again with a word before it, and what it was. */
+  #announced = { whole: '', said: '' };
 
   /** @param say - has the agent say a text, after what it is saying already. */
   constructor(speaker: Speaker, say: (text: string) => void) {
@@ -23,17 +25,17 @@ export class VoiceHabits {
   /** Does what a turn asks for, where it is a command; false leaves it to the language model. */
   obey(text: string): boolean {
     const command = readCommand(text, this.#speaker.language);
-    if (command === 'repeat') this.#repeat();
+    if (command === 'repeat') this.#say(this.#findLast());
     else if (command === 'slower' || command === 'faster') this.#changePace(command);
     return command !== undefined; // To be quiet, whoever was interrupted is already.
   }
 
-  #repeat(): void {
+  #findLast(): string {
     const { sentences } = this.#speaker;
     const asides = new Set(Object.values(sentences).flat());
     asides.delete(sentences.greeting);
-    const said = this.#lastSaid.read((sentence) => asides.has(sentence));
-    if (said) this.#say(said);
+    const said = this.#lastSaid.read((sentence) => asides.has(sentence)) ?? this.#speaker.greeting;
+    return said === this.#announced.whole ? this.#announced.said : said;
   }
 
   /** Who wants it slower has not followed: what was said last comes again. */
@@ -44,7 +46,12 @@ export class VoiceHabits {
       this.#say(command === 'slower' ? sentences.slowest : sentences.fastest);
       return;
     }
-    this.#say(sentences[command]);
-    if (command === 'slower') this.#repeat();
+    if (command === 'faster') {
+      this.#say(sentences.faster);
+      return;
+    }
+    const said = this.#findLast();
+    this.#announced = { whole: `${sentences.slower} ${said}`, said }; // In one breath: the voice then makes no pause.
+    this.#say(this.#announced.whole);
   }
 }
