@@ -37,14 +37,14 @@ async function openSession(script: Script, isThere = true) {
     isSpeculative: () => false,
     habits: { obey: () => false, follow: (text: AsyncIterable<string>) => text } as never,
   };
-  const handOver = () => {
+  const handOver = (): Promise<llm.AgentHandoff> => {
     if (!isThere) return Promise.reject(new llm.ToolError("cafe can't take the call now."));
     const onEnter = () => void session.say('This is the café.');
-    const next = new CallAgent({ ...common, assistant: cafe, previous: first, onEnter });
+    const next: CallAgent = new CallAgent({ ...common, assistant: cafe, previous: first, onEnter });
     return Promise.resolve(llm.handoff({ agent: next }));
   };
   const handOffs = createHandOffTools(desk, handOver).map((tool) => tools.create(tool));
-  const first = new CallAgent({ ...common, assistant: desk, tools: handOffs });
+  const first: CallAgent = new CallAgent({ ...common, assistant: desk, tools: handOffs });
   await session.start({ agent: first, record: false });
   closing.push(
     () => session.close(),
