@@ -26,7 +26,7 @@ class Asset:
 
 
 def load_assets(manifest: Path, part: str, wanted: Collection[str] = ()) -> list[Asset]:
-    """The files of one part ('stt' or 'tts'; other parts have none), with {name} filled in.
+    """The files of one part ('stt', 'tts' or 'llama'; other parts have none), with {name} filled in.
 
     wanted: which of the optional models.
     """

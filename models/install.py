@@ -1,6 +1,6 @@
 """Installs what the model servers need: a Python virtual environment and model files, both pinned by hash.
 
-    python3 models/install.py [--venv DIR] [--models DIR] [--only venv|models] stt tts [dev]
+    python3 models/install.py [--venv DIR] [--models DIR] [--only venv|models] stt tts [llama] [dev]
 
 Run by `npm start`, by the tests and in the containers. It can be interrupted at any time and run again; with
 everything in place it checks stamps. Reads PARLEY_CACHE_DIR, npm_config_registry, and STT_MODEL: a model that is
@@ -29,6 +29,7 @@ MODELS = ROOT / "models"
 LOCKS = {
     "stt": MODELS / "stt" / "requirements.txt",
     "tts": MODELS / "tts" / "requirements.txt",
+    "llama": MODELS / "llama" / "requirements.txt",
     "dev": MODELS / "requirements-dev.txt",
 }
 NPM_REGISTRY = "https://registry.npmjs.org"

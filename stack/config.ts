@@ -30,6 +30,8 @@ const schema = z
     LLM_API_KEY: z.string().optional(),
     LLM_MODEL: z.string().optional(),
     LLM_PORT: port(8890),
+    LLM_LOCAL: z.enum(['ask', 'yes', 'no'], 'expected ask, yes or no').default('ask'),
+    LLM_GGUF: z.string().optional(),
     LLM_JUDGE_BASE_URL: httpUrl,
     LLM_JUDGE_MODEL: z.string().optional(),
     LLM_JUDGE_API_KEY: z.string().optional(),

@@ -9,6 +9,7 @@ import { describeHearing, readAudibleLanguages } from '../agent/stt/audible-lang
 import type { StackConfig } from './config.ts';
 import { getInvitation } from './invitation.ts';
 import { readKeys } from './keys.ts';
+import type { LlmChoice } from './llm-choice.ts';
 import { findLiveKitServer } from './livekit-server.ts';
 import { listClosedPorts } from './ports.ts';
 import { getServerUrls, listPorts } from './services.ts';
@@ -35,7 +36,7 @@ export async function runDoctor(config: StackConfig, root: string): Promise<void
   const plan: StackPlan = {
     config,
     keys: readKeys(config, cacheDir),
-    llm: await chooseConfiguredLlm(config),
+    llm: await nameRunningLlm(await chooseConfiguredLlm(config)),
     livekitServer: config.LIVEKIT_URL ? undefined : await findLiveKitServer(cacheDir, config.LIVEKIT_SERVER),
     python: join(cacheDir, 'venv', 'bin', 'python'),
   };
@@ -144,6 +145,13 @@ async function describePorts(plan: StackPlan): Promise<string> {
 async function countRooms({ keys }: StackPlan, url: string): Promise<string> {
   const rooms = await new RoomServiceClient(url, keys.apiKey, keys.apiSecret).listRooms();
   return `accepts our keys; open rooms: ${rooms.length}`;
+}
+
+/** Where nothing else was found, `npm start` may run a model of its own in place of offline answers. */
+async function nameRunningLlm(llm: LlmChoice): Promise<LlmChoice> {
+  if (llm.kind !== 'offline') return llm;
+  const running = await listModels(llm.baseUrl).catch(() => llm.model);
+  return running === llm.model ? llm : { ...llm, kind: 'local', model: running };
 }
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });

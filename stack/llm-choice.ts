@@ -7,13 +7,18 @@ const CONFIGURED_TIMEOUT_MS = 5000;
 
 /** Which language model answers. */
 export interface LlmChoice {
-  /** `configured`: LLM_BASE_URL · `found`: running on this machine · `offline`: none, answers come from documents. */
-  kind: 'configured' | 'found' | 'offline';
+  /**
+   * `configured`: LLM_BASE_URL · `found`: running on this machine · `local`: a file that we run ourselves · `offline`:
+   * none, answers come from documents.
+   */
+  kind: 'configured' | 'found' | 'local' | 'offline';
   /** OpenAI-compatible, ends in /v1 as a rule. */
   baseUrl: string;
   model: string;
   /** For the log and the page. */
   label: string;
+  /** What a `local` one runs. */
+  file?: string;
 }
 
 /** An OpenAI-compatible server that may be running on this machine. */

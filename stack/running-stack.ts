@@ -47,6 +47,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
       ENV_FILE: '/dev/null',
       NO_COLOR: '1',
       CALL_LOG_DIR: 'off',
+      LLM_LOCAL: 'no',
       ...stringifyValues(ports),
       ...env,
     },

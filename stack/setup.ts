@@ -6,7 +6,7 @@ import { buildPage } from './page.ts';
 import { report, runCommand } from './progress.ts';
 
 /** The parts of models/install.py: each brings its Python packages and its model files. */
-export type ModelPart = 'stt' | 'tts' | 'dev';
+export type ModelPart = 'stt' | 'tts' | 'llama' | 'dev';
 
 /** What the tests need: both model servers, even where others are configured, and the test tools. */
 export const testParts: ModelPart[] = ['stt', 'tts', 'dev'];
@@ -44,10 +44,16 @@ export async function setUp(
 /** Interpreters to try; the newest ones may be too new for the pinned wheels. */
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
-async function installModels(root: string, parts: ModelPart[]): Promise<void> {
+/**
+ * Runs models/install.py for these parts.
+ *
+ * @param options - of the script, such as `--only venv`.
+ * @throws Error when it fails; it has said why.
+ */
+export async function installModels(root: string, parts: ModelPart[], options: string[] = []): Promise<void> {
   if (parts.length === 0) return;
   const python = await findPython();
-  const exitCode = await runCommand(python, [join(root, 'models', 'install.py'), ...parts]);
+  const exitCode = await runCommand(python, [join(root, 'models', 'install.py'), ...options, ...parts]);
   if (exitCode !== 0) throw new Error('The model servers could not be installed; see the lines above.');
 }
 

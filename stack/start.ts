@@ -1,21 +1,28 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { StackConfig } from './config.ts';
 import { readKeys } from './keys.ts';
 import { chooseLlm } from './llm-choice.ts';
 import type { LlmChoice } from './llm-choice.ts';
+import { chooseLocal, createQuestion, prepareLocalLlm } from './local-llm.ts';
+import type { Consent } from './local-llm.ts';
 import { checkPorts } from './ports.ts';
 import { report } from './progress.ts';
 import { getServerUrls, listPorts, listServices } from './services.ts';
 import type { StackPlan } from './services.ts';
-import { setUp } from './setup.ts';
+import { installModels, setUp } from './setup.ts';
 import { Supervisor } from './supervisor.ts';
 
 const ORPHAN_CHECK_MS = 1000;
 
-/** Sets everything up and runs the stack until a signal ends it. */
-export async function runStack(config: StackConfig, root: string): Promise<void> {
+/**
+ * Sets everything up and runs the stack until a signal ends it. `--yes` fetches a small language model when there is
+ * none, `--no-download` does not even ask.
+ */
+export async function runStack(config: StackConfig, root: string, args: string[]): Promise<void> {
+  const llm = await settleLlm(config, root, readConsent(config, args));
   const startedAtMs = Date.now();
-  const plan = await planStack(config, root);
+  const plan = await planStack(config, root, llm);
   await checkPorts(listPorts(plan));
   const supervisor = new Supervisor();
   const stopped = stopOnSignal(supervisor);
@@ -30,10 +37,33 @@ export async function runStack(config: StackConfig, root: string): Promise<void>
   await stopped;
 }
 
-async function planStack(config: StackConfig, root: string): Promise<StackPlan> {
+function readConsent(config: StackConfig, args: string[]): Consent {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ args, options: { yes: flag, 'no-download': flag } });
+  if (values['no-download']) return 'no';
+  return values.yes ? 'yes' : config.LLM_LOCAL;
+}
+
+/** The language model that answers; where none is found, one that this machine runs, if its user wants that. */
+async function settleLlm(config: StackConfig, root: string, consent: Consent): Promise<LlmChoice> {
+  const isOwn = config.LLM_GGUF !== undefined && config.LLM_BASE_URL === undefined;
+  const choice = await chooseConfiguredLlm(config);
+  if (choice.kind !== 'offline' && !isOwn) return choice;
+  const model = await prepareLocalLlm({
+    root,
+    cacheDir: resolve(root, config.PARLEY_CACHE_DIR),
+    consent,
+    ownFile: config.LLM_GGUF,
+    install: ({ withModel }) => installModels(root, ['llama'], withModel ? [] : ['--only', 'venv']),
+    ask: createQuestion(),
+  });
+  return model ? chooseLocal(model, `http://127.0.0.1:${config.LLM_PORT}/v1`) : choice;
+}
+
+async function planStack(config: StackConfig, root: string, llm: LlmChoice): Promise<StackPlan> {
   const installation = await setUp(config, root);
   const keys = readKeys(config, resolve(root, config.PARLEY_CACHE_DIR));
-  return { config, keys, llm: await chooseConfiguredLlm(config), ...installation };
+  return { config, keys, llm, ...installation };
 }
 
 /** Which language model answers, as the environment and this machine have it now. */
