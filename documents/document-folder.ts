@@ -1,6 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { documentExtensions, isDocument, readDocument, type Admit, type FileState, type ReadDocument } from './document-file.ts';
+import {
+  documentExtensions,
+  isDocument,
+  readDocument,
+  type Admit,
+  type FileState,
+  type ReadDocument,
+} from './document-file.ts';
 
 export type { Admit };
 import { describeFailure } from './document-problem.ts';

@@ -72,9 +72,11 @@ export class Embeddings {
       body: JSON.stringify({ model, input }),
       signal: AbortSignal.timeout(BATCH_TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`it answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    if (!response.ok)
+      throw new Error(`it answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
     const { data } = answerSchema.parse(await response.json());
-    if (data.length !== input.length) throw new Error(`it gave ${data.length} vectors for ${input.length} texts`);
+    if (data.length !== input.length)
+      throw new Error(`it gave ${data.length} vectors for ${input.length} texts`);
     return data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
   }
 }

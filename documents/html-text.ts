@@ -1,11 +1,23 @@
-import { convert, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
+import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
 import { readMarkdown, type DocumentText } from './passages.ts';
 
 /** More nesting, and more elements beside each other, than a page for people has. */
 const limits = { maxDepth: 100, maxChildNodes: 20_000, ellipsis: '' };
 
 /** What surrounds the text of a page, or is none. */
-const ignored = ['nav', 'header', 'footer', 'aside', 'form', 'svg', 'template', 'iframe', 'noscript', 'img', 'title'];
+const ignored = [
+  'nav',
+  'header',
+  'footer',
+  'aside',
+  'form',
+  'svg',
+  'template',
+  'iframe',
+  'noscript',
+  'img',
+  'title',
+];
 
 const heading: FormatCallback = (element, walk, builder, { level }) => {
   builder.openBlock({ leadingLineBreaks: 2 });
@@ -17,10 +29,10 @@ const heading: FormatCallback = (element, walk, builder, { level }) => {
 /** A row of a table is a sentence, with commas between its cells. */
 const row: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2 });
-  const cells = (element.children as DomNode[]).filter(({ name }) => name === 'td' || name === 'th');
+  const cells = element.children.filter(({ name }) => name === 'td' || name === 'th');
   for (const [index, cell] of cells.entries()) {
     if (index > 0) builder.addInline(', ');
-    walk(cell.children ?? [], builder);
+    walk(cell.children, builder);
   }
   builder.closeBlock({ trailingLineBreaks: 2 });
 };

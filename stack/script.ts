@@ -1,3 +1,5 @@
+import { dropPassages } from '../documents/handed-passages.ts';
+
 /** One message of a request, as it came over the wire. */
 export interface ScriptedMessage {
   role: string;
@@ -10,7 +12,7 @@ export interface ScriptedMessage {
 export interface ScriptedRequest {
   /** Everything that was sent. */
   body: Record<string, unknown> & { messages: ScriptedMessage[]; stream?: boolean | null };
-  /** The text of the last message of the caller; empty where there is none. */
+  /** The text of the last message of the caller, without passages of documents in front of it; empty where there is none. */
   user: string;
   /** How many messages of the caller there are: 1 in the first turn. */
   turn: number;
@@ -83,7 +85,7 @@ export function readRequest(body: ScriptedRequest['body']): ScriptedRequest {
   const since = messages.slice(last + 1);
   return {
     body,
-    user: readText(messages[last]?.content),
+    user: dropPassages(readText(messages[last]?.content)),
     turn: messages.filter(({ role }) => role === 'user').length,
     step: since.filter(({ tool_calls }) => tool_calls?.length).length,
     results: since.filter(({ role }) => role === 'tool').map(({ content }) => readText(content)),

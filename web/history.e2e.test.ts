@@ -76,6 +76,7 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
     await page.getByRole('button', { name: 'Copy the conversation' }).click();
     await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Copied');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(await history.locator('.sources').last().innerText()).toBe('From: example-cafe.md, Opening hours');
     expect(copied).toMatch(/You \(typed\): What are your <b>opening hours<\/b>\?\n.*Parley: .*On Mondays/);
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download as JSON' }).click();

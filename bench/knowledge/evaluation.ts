@@ -5,6 +5,9 @@ import { z } from 'zod';
 
 const file = join(import.meta.dirname, 'questions.yaml');
 
+/** As many as the worker looks for; its room for passages holds them all. */
+export const SHOWN = 5;
+
 const schema = z.array(
   z.strictObject({
     folder: z.string(),
@@ -28,7 +31,10 @@ export interface Found extends TestQuestion {
 }
 
 /** Finds passages in a folder, best first. */
-export type Search = (folder: string, question: string) => Promise<readonly { file: string; heading: string }[]>;
+export type Search = (
+  folder: string,
+  question: string,
+) => Promise<readonly { file: string; heading: string }[]>;
 
 /** The questions that come with Parley. */
 export async function readQuestions(): Promise<TestQuestion[]> {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { answer, NOTICE } from './answer.ts';
 import { parseChatRequest, type Tool } from './chat-request.ts';
+import { handPassages } from '../../documents/handed-passages.ts';
 import { Knowledge } from '../../documents/knowledge.ts';
 
 /** The documents of the repository: a caller's first conversation. */
@@ -41,6 +42,13 @@ describe('documents', () => {
     ['How do I add my own documents?', /^From Your own documents: Put your own/],
   ])('%s', async (question, expected) => {
     expect(await reply(question)).toEqual({ text: expect.stringMatching(expected) as string });
+  });
+
+  it('is asked what the caller said, and not what documents say beside it', async () => {
+    const passages = await knowledge.search('parking', 5);
+    expect(await reply(`${handPassages(passages)}\nCan I bring my dog?`)).toEqual({
+      text: expect.stringMatching(/Dogs are welcome/) as string,
+    });
   });
 
   it.each(['What is the weather in Paris?', 'Tell me a joke', 'Who won the match yesterday?'])(

@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest } from './chat-request.ts';
+import { dropPassages } from '../../documents/handed-passages.ts';
 import type { Knowledge } from '../../documents/knowledge.ts';
 import { listSentences, type Passage } from '../../documents/passages.ts';
 import { clean, shorten } from './spoken-text.ts';
@@ -20,7 +21,9 @@ const MIN_SHARE = 0.5;
 export async function answer(request: ChatRequest, knowledge: Knowledge): Promise<Answer> {
   const { messages } = request;
   if (messages.at(-1)?.role === 'tool') return { text: introduce(messages, sayToolResults(messages)) };
-  const said = clean(messages.findLast((message) => message.role === 'user')?.content ?? '');
+  // The worker puts passages in front of it, from the assistant's documents; ours are looked up here.
+  const asked = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  const said = clean(dropPassages(asked));
   const match = await knowledge.find(said);
   const smallTalk = recogniseSmallTalk(said);
   const toolCall = await chooseToolCall(request, said, smallTalk ? Infinity : weigh(match));

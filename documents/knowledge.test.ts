@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Embeddings } from './embeddings.ts';
+import { Knowledge } from './knowledge.ts';
+
+describe('words', () => {
+  test.each([
+    ['When do you open?', '', 'Opening hours'],
+    ['and on Sundays?', 'When do you open?', 'Opening hours'],
+    ['Where can I leave my car?', '', 'Parking'],
+    ['may my pet come along', '', 'Dogs and children'],
+  ])('%s (after %s)', async (question, before, heading) => {
+    const knowledge = await Knowledge.open('knowledge');
+    expect((await knowledge.search(question, 5, before)).map((passage) => passage.heading)).toContain(
+      heading,
+    );
+  });
+
+  test.each(['Thank you very much', 'Hello', 'Yes, please', '???'])(
+    'nothing is looked up for: %s',
+    async (said) => {
+      const knowledge = await Knowledge.open('knowledge');
+      expect(await knowledge.search(said, 5)).toEqual([]);
+    },
+  );
+});
+
+/** Knows two topics, and answers as late and as badly as it is told. */
+describe('meaning, with a server for embeddings', () => {
+  const server = createServer((request, response) => {
+    void (async () => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      asked.push(body);
+      const { input } = JSON.parse(body) as { input: string[] };
+      await sleep(input.length === 1 ? delayMs : 0);
+      const data = input.map((text, index) => ({
+        index,
+        embedding: /money|euros/.test(text) ? [1, 0.1] : [0.1, 1],
+      }));
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(status === 200 ? JSON.stringify({ data: data.reverse() }) : 'model not found');
+    })();
+  });
+  let asked: string[];
+  let delayMs: number;
+  let status: number;
+  let folder: string;
+  let problems: string[];
+
+  beforeEach(async () => {
+    [asked, delayMs, status, problems] = [[], 0, 200, []];
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    folder = await mkdtemp(join(tmpdir(), 'parley-meaning-'));
+    await writeFile(
+      join(folder, 'a.md'),
+      '## Tickets\n\nA ticket is ten euros.\n\n## Dogs\n\nDogs stay outside.',
+    );
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    await rm(folder, { recursive: true });
+  });
+
+  const open = () => {
+    const { port } = server.address() as AddressInfo;
+    const embeddings = new Embeddings({
+      baseUrl: `http://127.0.0.1:${port}/v1`,
+      apiKey: 'key',
+      model: 'small',
+    });
+    return new Knowledge(folder, { embeddings, report: (problem) => problems.push(problem) });
+  };
+  const openEmbedded = async () => {
+    const knowledge = open();
+    await knowledge.refresh();
+    await expect.poll(() => knowledge.size.isEmbedded).toBe(true);
+    return knowledge;
+  };
+  const question = 'will it take all my money';
+
+  test('finds what shares no word with the question, and asks once for the same text', async () => {
+    const knowledge = await openEmbedded();
+    const before = asked.length;
+    for (let time = 0; time < 3; time++)
+      expect((await knowledge.search(question, 1)).map(({ heading }) => heading)).toEqual(['Tickets']);
+    expect(asked.length - before).toBe(1);
+    expect(JSON.parse(asked.at(-1) ?? '')).toEqual({ model: 'small', input: [question] });
+  });
+
+  test('only what was edited is asked for again', async () => {
+    const knowledge = await openEmbedded();
+    await writeFile(
+      join(folder, 'a.md'),
+      '## Tickets\n\nA ticket is ten euros.\n\n## Cats\n\nCats may come in.',
+    );
+    await knowledge.refresh();
+    await expect.poll(() => knowledge.size.isEmbedded).toBe(true);
+    expect(JSON.parse(asked.at(-1) ?? '')).toMatchObject({ input: ['a, Cats\nCats may come in.'] });
+  });
+
+  test('a search does not wait for a slow server, and finds by words', async () => {
+    const knowledge = await openEmbedded();
+    delayMs = 1000;
+    const startedMs = performance.now();
+    expect((await knowledge.search('where do dogs stay', 5)).map(({ heading }) => heading)).toEqual(['Dogs']);
+    expect(performance.now() - startedMs).toBeLessThan(500);
+  });
+
+  test('a server that refuses is told of once, and words decide', async () => {
+    status = 404;
+    const knowledge = open();
+    await knowledge.refresh();
+    await expect.poll(() => problems).toHaveLength(1);
+    expect(problems[0]).toMatch(
+      /gave no vectors \(it answered 404: model not found\); passages are found by words/,
+    );
+    await knowledge.refresh();
+    expect((await knowledge.search('where do dogs stay', 5)).map(({ heading }) => heading)).toEqual(['Dogs']);
+    expect(problems).toHaveLength(1);
+  });
+});
