@@ -3,28 +3,32 @@ import { splitWords } from '../word-errors.ts';
 import type { Meaning } from './scenario.ts';
 
 const common = new Set(stopwords.flatMap((word) => splitWords(word)));
-const NEGATIONS = new Set(['no', 'not', 'never', 'none', 'nobody', 'nothing', 'cannot', 'without']);
+const NEGATION =
+  /^(no|not|never|none|nobody|nothing|cannot|without|(do|does|did|is|are|was|were|ca|wo|could|should|would|have|has|had)nt)$/;
 
 /** How far an answer is from a meaning, by its words; undefined when it is near enough. */
 export function compareMeaning({ says, synonyms, atLeast }: Meaning, heard: string): string | undefined {
-  const spoken = splitWords(heard);
-  const stems = new Set(spoken.map(stem));
-  const sets = synonyms.map((words) => words.flatMap((word) => splitWords(word).map(stem)));
-  const wanted = [
-    ...new Set(
-      splitWords(says)
-        .filter((word) => !common.has(word))
-        .map(stem),
-    ),
-  ];
-  const missing = wanted.filter(
-    (word) => ![word, ...sets.filter((set) => set.includes(word)).flat()].some((word) => stems.has(word)),
+  const sets = synonyms.map((words) => words.flatMap(listStems));
+  const wanted = listStems(says).filter((word) => !common.has(word));
+  const allowed = new Map(
+    wanted.map((word) => [word, new Set([word, ...sets.filter((set) => set.includes(word)).flat()])]),
   );
-  const share = 1 - missing.length / Math.max(1, wanted.length);
+  const carries = (words: readonly string[], word: string) =>
+    words.some((said) => allowed.get(word)?.has(said));
+  const stems = listStems(heard);
+  const missing = [...allowed.keys()].filter((word) => !carries(stems, word));
+  const share = 1 - missing.length / Math.max(1, allowed.size);
   if (share < atLeast)
     return `it has ${Math.round(share * 100)} % of the words of “${says}”; missing: ${missing.join(', ')}`;
-  if (isNegated(splitWords(says)) !== isNegated(spoken)) return `only one of it and “${says}” says no`;
+  const relevant = heard
+    .split(/(?<=[.!?])\s+/)
+    .filter((sentence) => wanted.some((word) => carries(listStems(sentence), word)));
+  if (isNegated(says) !== relevant.some(isNegated)) return `only one of it and “${says}” says no`;
   return undefined;
+}
+
+function listStems(text: string): string[] {
+  return splitWords(text).map(stem);
 }
 
 /** Enough to hold "opens" and "opening" for the same word. */
@@ -32,11 +36,6 @@ function stem(word: string): string {
   return word.length > 4 ? word.replace(/(ing|ed|es|s|ly)$/, '') : word;
 }
 
-function isNegated(words: readonly string[]): boolean {
-  return words.some(
-    (word) =>
-      NEGATIONS.has(word) ||
-      (/nt$/.test(word) &&
-        /^(do|does|did|is|are|was|were|ca|wo|could|should|would|have|has|had)nt$/.test(word)),
-  );
+function isNegated(sentence: string): boolean {
+  return splitWords(sentence).some((word) => NEGATION.test(word));
 }
