@@ -1,6 +1,6 @@
 """`python -m models.llama FILE --port N --alias NAME`: llama.cpp's own server, from a wheel, on a GGUF file.
 
-It speaks OpenAI's API below /v1 and answers /health with 200 as soon as the model is loaded. Exit code 1 with a
+It speaks OpenAI's API below /v1 and answers /health with 200 once the model is loaded. Exit code 1 with a
 plain line on standard error where it cannot start.
 """
 
