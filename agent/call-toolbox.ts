@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { voice } from '@livekit/agents';
 import type { llm } from '@livekit/agents';
 import { ParticipantKind } from '@livekit/rtc-node';
@@ -86,9 +87,8 @@ export function listTools(
 function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
   const { ctx, speaker, ending, caller, knowledge } = parts;
   const isPhone = caller.info.kind === ParticipantKind.SIP;
-  let notes = 0;
   const show = (note: PageNote) => {
-    sendToRoom(ctx.room.localParticipant, NOTE_TOPIC, { version: 1, id: `note-${++notes}`, ...note });
+    sendToRoom(ctx.room.localParticipant, NOTE_TOPIC, { version: 1, id: randomUUID(), ...note });
   };
   const transfer = {
     get to() {

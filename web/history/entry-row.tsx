@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { CopyIcon, ToolIcon } from '../call/icons.tsx';
 import { strings } from '../strings.ts';
 import { copyText } from './copy-text.ts';
-import type { HistoryEntry, SpokenEntry, ToolEntry, TypedEntry } from './history-entry.ts';
+import type { HistoryEntry, NoteEntry, SpokenEntry, ToolEntry, TypedEntry } from './history-entry.ts';
 import { describeEntry, describeSources } from './history-export.ts';
 import { formatClockTime } from './moment.ts';
 
@@ -20,9 +20,9 @@ export const EntryRow = memo(function EntryRow({ entry, isNewest, announce }: Pr
     <li
       className="entry"
       data-kind={entry.kind}
-      data-speaker={entry.kind === 'tool' ? 'agent' : entry.speaker}
+      data-speaker={entry.kind === 'tool' || entry.kind === 'note' ? 'agent' : entry.speaker}
     >
-      {entry.kind === 'tool' ? <ToolCard entry={entry} /> : <Message entry={entry} />}
+      <EntryBody entry={entry} />
       <button
         type="button"
         className="icon-button copy"
@@ -36,6 +36,30 @@ export const EntryRow = memo(function EntryRow({ entry, isNewest, announce }: Pr
     </li>
   );
 });
+
+function EntryBody({ entry }: { entry: HistoryEntry }) {
+  if (entry.kind === 'tool') return <ToolCard entry={entry} />;
+  return entry.kind === 'note' ? <Note entry={entry} /> : <Message entry={entry} />;
+}
+
+/** Text as it is, never as HTML. */
+function Note({ entry: { text, url, atMs } }: { entry: NoteEntry }) {
+  return (
+    <div className="message note">
+      <div className="meta">
+        <span className="speaker">{strings.history.speakers.agent}</span>
+        <span>{strings.history.sent}</span>
+        <Clock atMs={atMs} />
+      </div>
+      <p dir="auto">{text}</p>
+      {url && (
+        <a href={url} target="_blank" rel="noopener noreferrer">
+          {url}
+        </a>
+      )}
+    </div>
+  );
+}
 
 function Message({ entry }: { entry: SpokenEntry | TypedEntry }) {
   const isInterim = entry.kind === 'spoken' && entry.speaker === 'caller' && !entry.isFinal;

@@ -38,12 +38,21 @@ export interface TypedEntry extends Moment {
 export interface ToolEntry extends Moment {
   kind: 'tool';
   name: string;
-  state: 'running' | 'done' | 'failed';
+  /** `asking`: the caller has to say yes first. `declined`: they did not. `cancelled`: they wanted it no more. */
+  state: 'asking' | 'running' | 'done' | 'failed' | 'cancelled' | 'declined';
   durationMs: number | undefined;
 }
 
+/** Something that the agent has put on the page: a text, a link or both. */
+export interface NoteEntry extends Moment {
+  kind: 'note';
+  text: string;
+  /** Begins with https:, http:, mailto: or tel:. */
+  url: string | undefined;
+}
+
 /** One thing that happened in a call. */
-export type HistoryEntry = SpokenEntry | TypedEntry | ToolEntry;
+export type HistoryEntry = SpokenEntry | TypedEntry | ToolEntry | NoteEntry;
 
 /** A thing as the room tells of it, before the page has noted when it began. */
 export type HistoryNews =

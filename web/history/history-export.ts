@@ -4,8 +4,10 @@ import type { HistoryEntry, Source } from './history-entry.ts';
 
 /** One entry as a line of plain text, such as `You (typed): Hello`. */
 export function describeEntry(entry: HistoryEntry): string {
-  const { speakers, typed, interrupted, tool, toolStates } = strings.history;
+  const { speakers, typed, interrupted, tool, toolStates, sent } = strings.history;
   if (entry.kind === 'tool') return `${tool} ${entry.name}: ${toolStates[entry.state]}`;
+  if (entry.kind === 'note')
+    return `${speakers.agent} (${sent}): ${[entry.text, entry.url].filter(Boolean).join(' ')}`;
   const speaker = speakers[entry.speaker];
   if (entry.kind === 'typed') return `${speaker} (${typed}): ${entry.text}`;
   const cut = entry.isInterrupted ? ` (${interrupted})` : '';

@@ -1,6 +1,6 @@
 import type { TextStreamData } from '@livekit/components-react';
 import { expect, test } from 'vitest';
-import { readChat, readReplyEnd, readSpeech, readToolUse } from './room-news.ts';
+import { readChat, readNote, readReplyEnd, readSpeech, readToolUse } from './room-news.ts';
 
 function stream(identity: string, text: string, attributes: Record<string, string> = {}): TextStreamData {
   const streamInfo = { id: `stream-${text}`, attributes } as unknown as TextStreamData['streamInfo'];
@@ -24,6 +24,23 @@ test('a transcript is by the caller or by the agent, and one segment is one thin
     { kind: 'spoken', id: 'S2', speaker: 'caller', text: 'Yes.', isFinal: true },
     { kind: 'spoken', id: 'S2', speaker: 'agent', text: 'Hello', isFinal: false },
   ]);
+});
+
+test('a note may have a link that can be opened without harm', () => {
+  const note = { version: 1, id: '1', text: 'The menu' };
+  const read = (url: unknown) => readNote(encode({ ...note, url }));
+  expect(readNote(encode(note))).toEqual({ kind: 'note', id: '1', text: 'The menu', url: undefined });
+  for (const url of ['https://example.com/menu', 'mailto:a@example.com', 'tel:+4930123456'])
+    expect(read(url)).toEqual({ kind: 'note', id: '1', text: 'The menu', url });
+  for (const url of [
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    7,
+  ])
+    expect(read(url)).toBeUndefined();
+  expect(readNote(encode({ ...note, text: ' ' }))).toBeUndefined();
 });
 
 test('what was typed is by whoever typed it', () => {

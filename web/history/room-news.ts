@@ -1,7 +1,10 @@
 import type { ReceivedChatMessage, TextStreamData } from '@livekit/components-react';
 import type { HistoryNews, ReplyEnd, Source } from './history-entry.ts';
 
-const toolStates = ['running', 'done', 'failed'] as const;
+const toolStates = ['asking', 'running', 'done', 'failed', 'cancelled', 'declined'] as const;
+
+/** What can be opened without harm; a page of another scheme could run code. */
+const LINK = /^(https?|mailto|tel):/i;
 
 /** What was said, from the text streams of the topic `lk.transcription`. */
 export function readSpeech(streams: readonly TextStreamData[], callerIdentity: string): HistoryNews[] {
@@ -30,6 +33,14 @@ export function readToolUse(payload: Uint8Array): HistoryNews | undefined {
   if (typeof id !== 'string' || typeof name !== 'string' || !known) return undefined;
   const duration = typeof durationMs === 'number' && Number.isFinite(durationMs) ? durationMs : undefined;
   return { kind: 'tool', id, name, state: known, durationMs: duration };
+}
+
+/** @returns undefined for a message of the topic `parley.note` that this page does not understand, or would not open. */
+export function readNote(payload: Uint8Array): HistoryNews | undefined {
+  const { id, text, url } = readMessage(payload);
+  if (typeof id !== 'string' || typeof text !== 'string' || !text.trim()) return undefined;
+  if (url === undefined) return { kind: 'note', id, text: text.trim(), url: undefined };
+  return typeof url === 'string' && LINK.test(url) ? { kind: 'note', id, text: text.trim(), url } : undefined;
 }
 
 /** @returns undefined for a message of the topic `parley.reply` that this page does not understand. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 
 import { type HistoryEntry, type HistoryNews, type ReplyEnd, addNews, endReply } from './history-entry.ts';
 import { type History, keepHistory, takeKeptHistory } from './kept-history.ts';
-import { readChat, readReplyEnd, readSpeech, readToolUse } from './room-news.ts';
+import { readChat, readNote, readReplyEnd, readSpeech, readToolUse } from './room-news.ts';
 import { sendTyped } from './typed-message.ts';
 
 type Action = { joined: string } | { news: HistoryNews[]; nowMs: number } | { ended: ReplyEnd };
@@ -41,11 +41,16 @@ export function useHistory(): { entries: readonly HistoryEntry[]; send: (text: s
     const use = from?.isAgent ? readToolUse(payload) : undefined;
     if (use) dispatch({ news: [use], nowMs: Date.now() });
   }, []);
+  const takeNote = useCallback(({ payload, from }: Message) => {
+    const note = from?.isAgent ? readNote(payload) : undefined;
+    if (note) dispatch({ news: [note], nowMs: Date.now() });
+  }, []);
   const takeReplyEnd = useCallback(({ payload, from }: Message) => {
     const ended = from?.isAgent ? readReplyEnd(payload) : undefined;
     if (ended) dispatch({ ended });
   }, []);
   useDataChannel('parley.tool', takeToolUse);
+  useDataChannel('parley.note', takeNote);
   useDataChannel('parley.reply', takeReplyEnd);
 
   useEffect(() => {

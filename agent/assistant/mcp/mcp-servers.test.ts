@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { TestMcpServer } from '../../../stack/mcp-server.ts';
+import type { Assistant } from '../assistant-file.ts';
+import type { Arguments } from '../tools/arguments.ts';
+import type { ToolRun } from '../tools/tool.ts';
+import { McpConnection } from './mcp-connection.ts';
+import { mcpServerSchema } from './mcp-schema.ts';
+import { McpServers } from './mcp-servers.ts';
+
+const FILES = join('node_modules', '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js');
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A connection, and what the operator is told of it. */
+function connect(options: object) {
+  const lines: string[] = [];
+  const connection = new McpConnection('documents', mcpServerSchema.parse(options), {
+    changed: () => undefined,
+    log: (_, line) => lines.push(line),
+  });
+  closing.push(() => connection.close());
+  return { connection, lines, names: () => connection.tools.map(({ name }) => name) };
+}
+
+function use(
+  connection: McpConnection,
+  name: string,
+  args: Arguments = {},
+  run: Partial<ToolRun> = {},
+): Promise<unknown> {
+  const tool = connection.tools.find((one) => one.name === name);
+  if (!tool) throw new Error(`${name} is not among ${connection.tools.map((one) => one.name).join(', ')}.`);
+  const rest = {
+    signal: new AbortController().signal,
+    report: () => undefined,
+    idempotencyKey: 'key',
+    ...run,
+  };
+  return Promise.resolve(tool.run(args, rest));
+}
+
+/** A folder with documents, and the official filesystem server for it. */
+async function openFolder(rules: object = {}) {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'parley-documents-')));
+  await writeFile(join(folder, 'menu.md'), '# Menu\nGreen tea: 3 euros\n');
+  await writeFile(join(folder, 'hours.md'), '# Hours\nFrom nine to five\n');
+  return { folder, ...connect({ command: process.execPath, args: [FILES, folder], ...rules }) };
+}
+
+const countPrograms = (folder: string) =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(FILES) && line.includes(folder)).length;
+
+test('the official filesystem server: read, search, list, edit; it ends with the call', async () => {
+  const { connection, folder, lines } = await openFolder();
+  await connection.attempted;
+  expect(lines[0]).toMatch('MCP server documents: ');
+  expect(await use(connection, 'read_text_file', { path: join(folder, 'menu.md') })).toMatch('Green tea');
+  expect(await use(connection, 'search_files', { path: folder, pattern: '**/m*.md' })).toMatch('menu.md');
+  expect(await use(connection, 'list_directory', { path: folder })).toMatch('hours.md');
+  const paths = [join(folder, 'menu.md'), join(folder, 'hours.md')];
+  expect(await use(connection, 'read_multiple_files', { paths })).toMatch(/Green tea[\s\S]*nine to five/);
+  const edits = [{ oldText: '3 euros', newText: '4 euros' }];
+  await use(connection, 'edit_file', { path: join(folder, 'menu.md'), edits });
+  expect(await readFile(join(folder, 'menu.md'), 'utf8')).toMatch('4 euros');
+  await expect(use(connection, 'read_text_file', { path: '/etc/passwd' })).rejects.toThrow(/denied/i);
+  const policies = Object.fromEntries(connection.tools.map(({ name, policy }) => [name, policy]));
+  expect(policies['read_text_file']).toMatchObject({ sideEffects: false, foreignText: true });
+  expect(policies['edit_file']).toMatchObject({ sideEffects: true, ask: 'always' });
+  expect(countPrograms(folder)).toBe(1);
+  await connection.close();
+  await expect.poll(() => countPrograms(folder), { timeout: 5000 }).toBe(0);
+});
+
+test('the operator says which tools may be used, and how', async () => {
+  const { connection, names, lines } = await openFolder({
+    allow: ['read_text_file', 'edit_file', 'shred'],
+    timeoutS: 5,
+    trusted: true,
+    tools: { edit_file: { ask: 'never', timeoutS: 90 } },
+  });
+  await connection.attempted;
+  expect(names()).toEqual(['read_text_file', 'edit_file']);
+  expect(lines[0]).toMatch(/has no tool shred, which is allowed/);
+  expect(connection.tools[1]?.policy).toMatchObject({ ask: 'never', timeoutMs: 90_000, foreignText: false });
+});
+
+test('a program that dies is started again', async () => {
+  const { connection, folder, names, lines } = await openFolder();
+  await connection.attempted;
+  const pids = execFileSync('pgrep', ['-f', folder], { encoding: 'utf8' }).trim().split('\n');
+  process.kill(Number(pids[0]), 'SIGKILL');
+  await expect.poll(() => connection.isUnreachable).toBe(true);
+  await expect.poll(names, { timeout: 5000 }).toContain('read_text_file');
+  expect(await use(connection, 'list_directory', { path: folder })).toMatch('menu.md');
+  expect(lines.filter((line) => line.includes('be reached'))).toHaveLength(1);
+});
+
+test('a server over HTTP: progress, failure, a result of 10 MB, a list that changes', async () => {
+  const server = await TestMcpServer.start();
+  closing.push(() => server.stop());
+  const { connection, names } = connect({ url: server.url });
+  await connection.attempted;
+  const shares: (string | number)[] = [];
+  const report = (share: string | number) => shares.push(share);
+  expect(await use(connection, 'order_taxi', { seconds: 2.5 }, { report })).toBe('The taxi comes at nine.');
+  expect(shares.length).toBeGreaterThanOrEqual(2);
+  await expect(use(connection, 'fail')).rejects.toThrow('the shelf is empty');
+  expect(String(await use(connection, 'read_everything')).length).toBeGreaterThan(10_000_000);
+  server.addTool('brew_tea');
+  await expect.poll(names, { timeout: 5000 }).toContain('brew_tea');
+});
+
+test('what is cancelled stops at the server', async () => {
+  const server = await TestMcpServer.start();
+  closing.push(() => server.stop());
+  const { connection } = connect({ url: server.url });
+  await connection.attempted;
+  const stop = new AbortController();
+  const used = use(connection, 'order_taxi', { seconds: 1.5 }, { signal: stop.signal });
+  await expect.poll(() => server.calls).toEqual(['order_taxi']);
+  stop.abort();
+  await expect(used).rejects.toThrow();
+  await sleep(2000);
+  expect(server.effects).toEqual([]);
+});
+
+test('a server that is not there is named, and is used when it comes', async () => {
+  const first = await TestMcpServer.start();
+  const { port, url } = first;
+  await first.stop();
+  const lines: string[] = [];
+  const servers = new McpServers((_, line) => lines.push(line));
+  closing.push(() => servers.close());
+  const options = {
+    documents: mcpServerSchema.parse({ url }),
+    nobody: mcpServerSchema.parse({ command: 'no-such-program' }),
+  };
+  const assistant = { mcpServers: options } as unknown as Assistant;
+  servers.open(assistant);
+  await expect.poll(() => servers.listUnreachable(assistant)).toEqual(['documents', 'nobody']);
+  expect(lines.sort()).toEqual([
+    expect.stringMatching(/^MCP server documents can't be reached, and will be tried again: /),
+    expect.stringMatching(/^MCP server nobody can't be reached.*ENOENT/),
+  ]);
+  const second = await TestMcpServer.start(port);
+  closing.push(() => second.stop());
+  await expect.poll(() => servers.listUnreachable(assistant), { timeout: 10_000 }).toEqual(['nobody']);
+});
