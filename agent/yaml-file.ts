@@ -97,18 +97,6 @@ export class YamlFile {
   }
 }
 
-/**
- * Reads a YAML file that has to fit a schema.
- *
- * @throws FileProblems with every problem and its position.
- */
-export function readYamlFile<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
-  const file = new YamlFile(path);
-  const result = schema.safeParse(file.read(), { reportInput: true });
-  if (result.success) return result.data;
-  throw new FileProblems(file.describeIssues(schema, result.error.issues));
-}
-
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
