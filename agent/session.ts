@@ -155,6 +155,8 @@ async function openCall(
     dataDir: config.dataDir,
     callerId,
     getAssistant: () => speaker.assistant,
+    prime: (context, signal) =>
+      parts.language.prime(context, { tools: session.currentAgent.toolCtx, signal }),
     log: (line) => logger.info(line),
   });
   await recollection.recall(speaker.assistant);

@@ -3,6 +3,7 @@ import type { Assistant } from './assistant-file.ts';
 import type { RequestShaper } from './call-agent.ts';
 import type { Fact } from './context/call-notes.ts';
 import { CallContext } from './context/call-context.ts';
+import type { Prime } from './context/conversation-window.ts';
 import type { SummaryServer } from './context/summarizer.ts';
 import type { CallerMemory } from './memory/caller-memory.ts';
 import { createMemoryTools } from './memory/memory-tools.ts';
@@ -16,6 +17,8 @@ interface RecollectionOptions {
   callerId: string | undefined;
   /** Whoever has the call. */
   getAssistant: () => Assistant;
+  /** Has the server read what the next request will begin with. */
+  prime: Prime;
   /** For the operator, without a word of what was said. */
   log: (line: string) => void;
 }
@@ -31,6 +34,7 @@ export class Recollection {
     this.#context = new CallContext({
       server: options.server,
       log: options.log,
+      prime: options.prime,
       onFacts: (facts) => this.#keep(facts),
     });
   }

@@ -19,6 +19,11 @@ export interface LanguageModelOptions extends ModelServer, Partial<TokenLimits> 
   startsThinking?: 'auto' | 'yes' | 'no';
 }
 
+interface PrimingOptions {
+  tools?: llm.ToolContextLike;
+  signal?: AbortSignal;
+}
+
 /** Any words do: what matters is the prompt before them. */
 const PRIMING_QUESTION = 'Hello';
 
@@ -107,14 +112,24 @@ export class LanguageModel extends llm.LLM {
    *
    * @throws what the request failed with; nothing depends on it.
    */
-  async primePrefix(
-    instructions: string,
-    greeting: string,
-    { tools, signal }: { tools?: llm.ToolContextLike; signal?: AbortSignal } = {},
-  ): Promise<void> {
+  async primePrefix(instructions: string, greeting: string, options: PrimingOptions = {}): Promise<void> {
     const context = llm.ChatContext.empty();
     context.addMessage({ role: 'system', content: instructions });
     context.addMessage({ role: 'assistant', content: greeting });
+    await this.prime(context, options);
+  }
+
+  /**
+   * The same for a conversation, up to its last answer, to which the caller will say something.
+   *
+   * @throws what the request failed with; nothing depends on it.
+   */
+  async prime(conversation: llm.ChatContext, { tools, signal }: PrimingOptions = {}): Promise<void> {
+    const context = conversation.copy();
+    const answered = context.items.findLastIndex(
+      (item) => item.type === 'message' && item.role === 'assistant',
+    );
+    context.items.length = answered + 1;
     context.addMessage({ role: 'user', content: PRIMING_QUESTION });
     const request = this.#extend({
       ...(await this.#describe(context, llm.toToolContext(tools))),

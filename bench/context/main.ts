@@ -59,12 +59,17 @@ async function measure(arm: Arm, pace: Pace, turns: number): Promise<number[]> {
     };
   };
   const limits = { firstTokenMs: 60_000, idleMs: 60_000 };
+  const language = new LanguageModel({ ...server.address, ...limits }, time);
   const session = new voice.AgentSession({
     vad: null,
-    llm: new LanguageModel({ ...server.address, ...limits }, time),
+    llm: language,
     turnHandling: { turnDetection: 'manual' },
   });
-  const context = new CallContext({ server: server.address, log: () => undefined });
+  const context = new CallContext({
+    server: server.address,
+    log: () => undefined,
+    prime: (asked, signal) => language.prime(asked, { signal }),
+  });
   class ShapedAgent extends voice.Agent {
     override llmNode(...[asked, tools, settings]: Parameters<voice.Agent['llmNode']>) {
       const shaped = arm === 'everything' ? asked : context.shape(asked, WINDOW);
@@ -78,7 +83,7 @@ async function measure(arm: Arm, pace: Pace, turns: number): Promise<number[]> {
   for (let turn = 0; turn < turns; turn++) {
     await session.generateReply({ userInput: `${QUESTION} (${turn})` }).waitForPlayout();
     const rest = (isQuiet: boolean) => {
-      if (arm === 'window and notes') void context.window.rest(session.history, WINDOW, isQuiet);
+      if (arm === 'window and notes') void context.window.rest(session.currentAgent.chatCtx, WINDOW, isQuiet);
     };
     rest(false);
     await sleep(SPEAKING_MS / pace.hurry);

@@ -2,6 +2,7 @@ import { voice } from '@livekit/agents';
 import type { llm } from '@livekit/agents';
 import type { Fact } from './call-notes.ts';
 import { ConversationWindow } from './conversation-window.ts';
+import type { Prime } from './conversation-window.ts';
 import { rememberHeard } from './heard-speech.ts';
 import type { WindowOptions } from './message-window.ts';
 import { Summarizer } from './summarizer.ts';
@@ -17,6 +18,7 @@ interface CallContextOptions {
   /** For the operator, without a word of what was said. */
   log: (line: string) => void;
   onFacts?: ((facts: readonly Fact[]) => void) | undefined;
+  prime?: Prime | undefined;
 }
 
 /** The conversation of one call as the language model is sent it, whoever of several assistants has the call. */
@@ -25,8 +27,14 @@ export class CallContext {
   readonly #log: (line: string) => void;
   #isWritten = true;
 
-  constructor({ server, log, onFacts }: CallContextOptions) {
-    const parts = { summarizer: new Summarizer(server), counter: new TokenCounter(server), log, onFacts };
+  constructor({ server, log, onFacts, prime }: CallContextOptions) {
+    const parts = {
+      summarizer: new Summarizer(server),
+      counter: new TokenCounter(server),
+      log,
+      onFacts,
+      prime,
+    };
     this.window = new ConversationWindow(parts);
     this.#log = log;
   }

@@ -1,6 +1,6 @@
 import { llm } from '@livekit/agents';
 import { CallNotes } from './call-notes.ts';
-import type { Fact } from './call-notes.ts';
+import type { Digest, Fact } from './call-notes.ts';
 import {
   addNotes,
   countTokens,
@@ -28,6 +28,9 @@ const LONGEST_PUT_OFF_TURNS = 16;
 /** What is summed up at once; after an outage there may be more, and the oldest is lost. */
 const MAX_SUMMED_UP = 40;
 
+/** Has the server read a conversation, so that the next request finds it in the prefix cache. */
+export type Prime = (context: llm.ChatContext, signal: AbortSignal) => Promise<void>;
+
 interface WindowParts {
   summarizer: Summarizer;
   counter: TokenCounter;
@@ -35,6 +38,8 @@ interface WindowParts {
   log: (line: string) => void;
   /** Told of facts that the caller gave, as they are found. */
   onFacts?: ((facts: readonly Fact[]) => void) | undefined;
+  /** Has the server read what the next request will begin with. */
+  prime?: Prime | undefined;
 }
 
 /**
@@ -65,6 +70,16 @@ export class ConversationWindow {
   /** What to send of a conversation. Ends work in the background: a reply has the server for itself. */
   shape(context: llm.ChatContext, options: WindowOptions): llm.ChatContext {
     this.pause();
+    const shaped = this.#compose(context, options);
+    this.#requests++;
+    this.#maxTokens = Math.max(
+      this.#maxTokens,
+      countTokens(shaped.items, (text) => this.#parts.counter.count(text)),
+    );
+    return shaped;
+  }
+
+  #compose(context: llm.ChatContext, options: WindowOptions): llm.ChatContext {
     const count = (text: string) => this.#parts.counter.count(text);
     const instructions = context.items.filter(isInstruction);
     const items = listConversation(context);
@@ -75,10 +90,7 @@ export class ConversationWindow {
     let sent = items.slice(start);
     const room = options.maxTokens - spent;
     if (countTokens(sent, count) > room) sent = shortenLongest(sent, room, count);
-    const shaped = [...instructions, ...addNotes(sent, notes)];
-    this.#requests++;
-    this.#maxTokens = Math.max(this.#maxTokens, countTokens(shaped, count));
-    return new llm.ChatContext(shaped);
+    return new llm.ChatContext([...instructions, ...addNotes(sent, notes)]);
   }
 
   /**
@@ -93,13 +105,13 @@ export class ConversationWindow {
     try {
       const items = listConversation(context);
       const summarizeAt = options.summarizeAt + (isQuiet ? 0 : LATE_BY);
-      await this.#sumUp(items, this.#findDue(items, { ...options, summarizeAt }), options, work.signal);
+      const due = this.#findDue(items, { ...options, summarizeAt });
+      const { signal } = work;
+      if (await this.#sumUp(items, due, options, signal))
+        await this.#parts.prime?.(this.#compose(context, options), signal).catch(() => undefined);
       if (!isQuiet) return;
       const sent = [...context.items.filter(isInstruction), ...items.slice(this.#findStart(items))];
-      await this.#parts.counter.learn(
-        [this.notes.render(), ...sent.map(readText)].filter(Boolean),
-        work.signal,
-      );
+      await this.#parts.counter.learn([this.notes.render(), ...sent.map(readText)].filter(Boolean), signal);
     } finally {
       if (this.#work === work) this.#work = undefined;
     }
@@ -127,39 +139,44 @@ export class ConversationWindow {
     return `context: at most ${this.#maxTokens} tokens in ${this.#requests} requests (${describeSource(source)})`;
   }
 
+  /** @returns whether there are new notes. */
   async #sumUp(
     items: llm.ChatItem[],
     due: llm.ChatItem[],
     options: WindowOptions,
     signal: AbortSignal,
-  ): Promise<void> {
-    const last = due.at(-1);
-    if (!last || this.#refusals >= MAX_REFUSALS || items.filter(isMessage).length < this.#retryAt) return;
-    const { summarizer, log, onFacts, counter } = this.#parts;
+  ): Promise<boolean> {
+    const isTooEarly = items.filter(isMessage).length < this.#retryAt;
+    if (due.length === 0 || this.#refusals >= MAX_REFUSALS || isTooEarly) return false;
+    const { summarizer, log, counter } = this.#parts;
     const startedMs = performance.now();
     try {
       const digest = await summarizer.summarize(this.notes, due.slice(-MAX_SUMMED_UP), signal);
-      if (signal.aborted) return;
-      this.#refusals = this.#calledOff = 0;
-      this.notes.add(digest);
-      this.#coveredId = due.findLast(isMessage)?.id;
-      const kept = findCut(items, Math.min(items.indexOf(last) + 1, findLast(items, options.keepMessages)));
-      this.#firstId = items[Math.max(kept, this.#findStart(items))]?.id;
-      onFacts?.(digest.facts);
-      const tookMs = Math.round(performance.now() - startedMs);
-      log(
-        `context: summed up ${due.filter(isMessage).length} messages in ${tookMs} ms (${describeSource(counter.source)})`,
-      );
+      signal.throwIfAborted();
+      this.#take(digest, items, due, options);
+      const [messages, tookMs] = [due.filter(isMessage).length, Math.round(performance.now() - startedMs)];
+      log(`context: summed up ${messages} messages in ${tookMs} ms (${describeSource(counter.source)})`);
+      return true;
     } catch (error) {
-      if (signal.aborted) {
-        this.#putOff(items);
-        return;
+      if (signal.aborted) this.#putOff(items);
+      else {
+        if (error instanceof NoDigestError) this.#refusals++;
+        const reason = error instanceof Error ? error.message : String(error);
+        log(`context: could not sum up (${reason}); old messages are dropped`);
       }
-      if (error instanceof NoDigestError) this.#refusals++;
-      log(
-        `context: could not sum up (${error instanceof Error ? error.message : String(error)}); old messages are dropped`,
-      );
+      return false;
     }
+  }
+
+  /** The notes stand in place of what they cover, as far as that is not among the messages that are kept. */
+  #take(digest: Digest, items: llm.ChatItem[], due: llm.ChatItem[], options: WindowOptions): void {
+    this.#refusals = this.#calledOff = 0;
+    this.notes.add(digest);
+    this.#coveredId = due.findLast(isMessage)?.id;
+    const end = items.indexOf(due.at(-1) as llm.ChatItem) + 1;
+    const kept = findCut(items, Math.min(end, findLast(items, options.keepMessages)));
+    this.#firstId = items[Math.max(kept, this.#findStart(items))]?.id;
+    this.#parts.onFacts?.(digest.facts);
   }
 
   /** What is called off costs the server's prefix cache for nothing: one that is too slow is asked less and less. */

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { voice } from '@livekit/agents';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { llm } from '@livekit/agents';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ScriptedLlm } from '../../../stack/scripted-llm.ts';
 import type { ScriptedAnswer, ScriptedRequest } from '../../../stack/script.ts';
 import { createTextSession } from '../../testing.ts';
 import { loadAssistant } from '../assistant-file.ts';
 import { CallContext } from './call-context.ts';
 import { estimateTokens, MESSAGE_TOKENS } from './token-count.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // Hundreds of requests, on cores that others use, too.
 
 /** Of a call of half an hour: a turn every 15 s. */
 const TURNS = 120;
@@ -24,12 +27,15 @@ let model: ScriptedLlm;
 let session: voice.AgentSession;
 let context: CallContext;
 let lines: string[];
+/** What the server was given to read ahead, and how many replies there had been. */
+let primed: { messages: string[]; replies: number }[];
 
 beforeEach(async () => {
   model = await ScriptedLlm.start(answer);
   model.wordMs = 0;
   lines = [];
-  context = new CallContext({ server: model.address, log: (line) => lines.push(line) });
+  primed = [];
+  context = new CallContext({ server: model.address, log: (line) => lines.push(line), prime });
   session = createTextSession(model.address);
   context.follow(session, () => assistant.context);
   await session.start({ agent: new ShapedAgent({ instructions: assistant.instructions }) });
@@ -38,6 +44,14 @@ afterEach(async () => {
   await session.close();
   await model.stop();
 });
+
+async function prime(asked: llm.ChatContext): Promise<void> {
+  const messages = (await asked.toProviderFormat('openai')) as object[];
+  primed.push({
+    messages: messages.map((message) => JSON.stringify(message)),
+    replies: model.replies.length,
+  });
+}
 
 /** As calls have it, without what else shapes their requests. */
 class ShapedAgent extends voice.Agent {
@@ -85,10 +99,12 @@ const countTokens = ({ body }: ScriptedRequest) =>
   );
 const countMessages = ({ body }: ScriptedRequest) => body.messages.length - 1; // But the instructions.
 
-/** The agent is silent, and so is the caller, for long enough to sum up. */
+/** The agent is silent, and so is the caller, for long enough to sum up if that is due. */
 async function waitForNotes(): Promise<void> {
-  for (let i = 0; i < 50 && model.requests.at(-1)?.body.stream === false; i++) await sleep(5);
-  await sleep(5);
+  const before = lines.length;
+  await sleep(10);
+  for (let i = 0; i < 200 && !model.requests.at(-1)?.body.stream && lines.length === before; i++)
+    await sleep(5);
 }
 
 test('half an hour: the context stays small, and what was told in the first minute is known in the last', async () => {
@@ -128,6 +144,21 @@ test('most of a request is what the one before it began with', async () => {
   expect(shared.filter(Boolean).length / shared.length).toBeGreaterThan(0.6);
 });
 
+test('after new notes, the server has read what the next request begins with', async () => {
+  for (let turn = 0; turn < 30; turn++) {
+    await say(QUESTIONS[turn % QUESTIONS.length] as string);
+    await waitForNotes();
+  }
+  expect(primed.length).toBeGreaterThan(2);
+  for (const { messages, replies } of primed) {
+    const next = model.replies[replies];
+    if (next)
+      expect(next.body.messages.map((message) => JSON.stringify(message)).slice(0, messages.length)).toEqual(
+        messages,
+      );
+  }
+});
+
 test('no reply waits for a summary: one that is being made is called off', async () => {
   summaryMs = 60_000;
   for (let turn = 0; turn < 40; turn++) {
@@ -149,7 +180,6 @@ test('without notes, the oldest messages are left out, and the call goes on', as
     expect(await say(`${QUESTIONS[0]} ${turn}`)).toBe(REPLY);
     await waitForNotes();
   }
-  const summaries = model.requests.filter(({ body, aborted }) => !body.stream && !aborted);
-  expect(summaries).toHaveLength(2); // It is no language model: that is enough.
+  expect(lines.filter((line) => line.includes('could not sum up'))).toHaveLength(2); // It is no language model: that is enough.
   expect(Math.max(...model.replies.map(countTokens))).toBeLessThanOrEqual(1000);
 });
