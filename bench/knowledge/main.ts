@@ -1,13 +1,10 @@
 /** `npm run knowledge`: how many of the test questions find their passage, and how long a search takes. */
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerSearches } from '../../agent/assistant/knowledge/answer-searches.ts';
 import { DocumentSearch } from '../../agent/assistant/knowledge/document-search.ts';
 import { getPercentile } from '../statistics.ts';
 import { readQuestions, SHOWN, type Found } from './evaluation.ts';
-
-const TIMEOUT_MS = 60_000;
 
 const questions = await readQuestions();
 const baseUrl = process.env['EMBEDDINGS_BASE_URL'];
@@ -25,7 +22,11 @@ if (embeddings) await sleep(5000); // The vectors of the passages.
 
 answerSearches(search);
 const call = fork(new URL('./call-process.ts', import.meta.url));
-const [rounds] = (await once(call, 'message', { signal: AbortSignal.timeout(TIMEOUT_MS) })) as [Found[][]];
+const rounds = await new Promise<Found[][]>((resolve) => {
+  call.on('message', (message) => {
+    if (Array.isArray(message)) resolve(message as Found[][]);
+  });
+});
 call.disconnect();
 await search.close();
 

@@ -66,7 +66,9 @@ interface Asked {
 }
 
 function findQuestions({ items }: llm.ChatContext): Asked | undefined {
-  const said = items.filter((item): item is llm.ChatMessage => item.type === 'message' && item.role === 'user');
+  const said = items.filter(
+    (item): item is llm.ChatMessage => item.type === 'message' && item.role === 'user',
+  );
   const message = said.at(-1);
   const question = message?.textContent ?? '';
   if (!message || !question.trim()) return undefined;

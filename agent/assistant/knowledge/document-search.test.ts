@@ -31,7 +31,9 @@ test('a thread finds what stands in the folder, and what is put into it later', 
   expect(await find('when does the bakery open')).toEqual([['hours.md', 'The bakery opens at six.']]);
   expect(lines).toEqual([expect.stringMatching(/: 1 documents, 1 passages, read in \d+ ms$/)]);
   await writeFile(join(folder, 'hours.md'), '# Hours\n\nThe bakery opens at seven.');
-  await expect.poll(() => find('bakery'), { timeout: 6000 }).toEqual([['hours.md', 'The bakery opens at seven.']]);
+  await expect
+    .poll(() => find('bakery'), { timeout: 6000 })
+    .toEqual([['hours.md', 'The bakery opens at seven.']]);
   expect(problems).toEqual([]);
 });
 
@@ -49,8 +51,12 @@ test('a file that ends the thread is left out by the next one', async () => {
   // Nested so deeply that it takes minutes to be read.
   await writeFile(join(folder, 'deep.md'), '> '.repeat(400_000) + 'deep');
   await writeFile(join(folder, 'hours.md'), 'The bakery opens at six.');
-  await expect.poll(() => find('bakery'), { timeout: 15_000 }).toEqual([['hours.md', 'The bakery opens at six.']]);
-  expect(problems).toEqual([expect.stringMatching(/deep\.md takes more than 4 s to be read;.*It is not searched\.$/)]);
+  await expect
+    .poll(() => find('bakery'), { timeout: 15_000 })
+    .toEqual([['hours.md', 'The bakery opens at six.']]);
+  expect(problems).toEqual([
+    expect.stringMatching(/deep\.md takes more than 4 s to be read;.*It is not searched\.$/),
+  ]);
 });
 
 test('nothing is found where there is no folder, and the folder is told of', async () => {

@@ -79,7 +79,9 @@ export class DocumentSearch {
     thread.on('message', (news: ThreadNews) => this.#take(news));
     thread.on('error', (error: Error & { code?: string }) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#refuse(isMemory ? `needs more than ${MAX_HEAP_MB} MB to be read` : `cannot be read: ${error.message}`);
+      this.#refuse(
+        isMemory ? `needs more than ${MAX_HEAP_MB} MB to be read` : `cannot be read: ${error.message}`,
+      );
     });
     thread.on('exit', () => {
       if (this.#thread === thread) this.#startAgain();

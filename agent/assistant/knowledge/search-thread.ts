@@ -59,7 +59,10 @@ async function refresh(folder: string, knowledge: Knowledge): Promise<void> {
   if (!changed) return;
   const { documents, passages } = knowledge.size;
   const durationMs = Math.round(performance.now() - startedMs);
-  tell({ line: `${folder}: ${documents} documents, ${passages} passages, read in ${durationMs} ms`, isProblem: false });
+  tell({
+    line: `${folder}: ${documents} documents, ${passages} passages, read in ${durationMs} ms`,
+    isProblem: false,
+  });
 }
 
 async function refreshAll(): Promise<void> {

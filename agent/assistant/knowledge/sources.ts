@@ -29,7 +29,11 @@ export function findSources(heard: string, question: string, passages: readonly 
   const sources = used
     .filter(({ words }) => words >= best * MIN_SHARE_OF_BEST)
     .sort((one, other) => other.words - one.words)
-    .map(({ passage: { file, heading, page } }) => ({ file, ...(heading && { heading }), ...(page && { page }) }));
+    .map(({ passage: { file, heading, page } }) => ({
+      file,
+      ...(heading && { heading }),
+      ...(page && { page }),
+    }));
   const distinct = new Map(sources.map((source) => [JSON.stringify(source), source]));
   return [...distinct.values()].slice(0, MAX_SOURCES);
 }
