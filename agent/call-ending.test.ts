@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { voice } from '@livekit/agents';
+import { expect, test } from 'vitest';
+import { ScriptedLlm } from '../stack/scripted-llm.ts';
+import { CallEnding } from './call-ending.ts';
+import { createTextSession } from './testing.ts';
+
+async function openCall() {
+  const model = await ScriptedLlm.start();
+  const session = createTextSession(model.address);
+  const ending = new CallEnding(session);
+  await session.start({ agent: new voice.Agent({ instructions: '' }), record: false });
+  const closed = once(session, voice.AgentSessionEventTypes.Close).finally(() => model.stop());
+  const said = () =>
+    session.history.items.flatMap((item) => (item.type === 'message' ? [item.textContent] : []));
+  return { session, ending, closed, said };
+}
+
+test('a call that the agent ends has heard its goodbye, and is recorded as ended by it', async () => {
+  const { ending, closed, said } = await openCall();
+  expect(await ending.hangUp('timeLimit', 'Goodbye.')).toBe(true);
+  await closed;
+  expect(said()).toEqual(['Goodbye.']);
+  expect(ending.end).toBe('timeLimit');
+});
+
+test('a caller who speaks over the goodbye for their silence keeps the call', async () => {
+  const { session, ending, closed } = await openCall();
+  const hangingUp = ending.hangUp('idle', 'Goodbye.');
+  session.interrupt();
+  expect(await hangingUp).toBe(false);
+  await session.close();
+  await closed;
+  expect(ending.end).toBe('caller');
+});
