@@ -52,6 +52,7 @@ test.each([
     ],
   ],
   ['memory: {}', ['a.yaml:1:1: memory.days: is missing']],
+  ['context:\n  summarizeAt: 8\n', ['a.yaml:2:3: context.summarizeAt: expected more than keepMessages']],
   [
     'recording: true\nconsent: We record this.\n',
     [expect.stringMatching(/^a\.yaml:1:1: recording: expected false: Parley keeps no recording/)],
@@ -59,7 +60,7 @@ test.each([
   ['idle:\n  askAfterS: -1\n', ['a.yaml:2:3: idle.askAfterS: expected seconds, or 0 for never']],
   [
     'tools:\n  - end_call\n  - 7\n',
-    ['a.yaml:3:5: tools.1: expected one of: get_time, end_call, transfer_call, send_to_page'],
+    [expect.stringMatching(/^a\.yaml:3:5: tools\.1: expected one of: get_time, end_call, /)],
   ],
   [
     'knowledge:\n  foldr: menu\n',
