@@ -50,7 +50,7 @@ export const fr: typeof en = {
     typed: 'écrit',
     interrupted: 'interrompu',
     from: (sources: string) => `D’après : ${sources}`,
-    page: (number: number) => `page ${number}`,
+    page: (number: number) => `p. ${number}`,
     tool: 'Outil',
     toolStates: {
       asking: 'vous demande',
