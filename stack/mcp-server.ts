@@ -68,7 +68,7 @@ export class TestMcpServer {
     const server = new McpServer({ name: 'test', version: '1' });
     this.#addTools(server);
     this.#servers.add(server);
-    await server.connect(transport as never);
+    await server.connect(transport);
     return transport;
   }
 

@@ -58,7 +58,8 @@ export type HistoryEntry = SpokenEntry | TypedEntry | ToolEntry | NoteEntry;
 export type HistoryNews =
   | Omit<SpokenEntry, 'atMs' | 'isInterrupted' | 'sources'>
   | Omit<TypedEntry, 'atMs'>
-  | Omit<ToolEntry, 'atMs'>;
+  | Omit<ToolEntry, 'atMs'>
+  | Omit<NoteEntry, 'atMs'>;
 
 /** What was heard of something the agent said, once it is over. */
 export interface ReplyEnd {

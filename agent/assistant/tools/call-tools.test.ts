@@ -104,12 +104,6 @@ test('a long one: a word within 2 s, questions are answered meanwhile, and the r
   expect(callTools.isWorking).toBe(true);
   say('How long will it take?');
   await expect.poll(() => said.length, { timeout: 3000 }).toBe(2);
-  console.log(
-    'filler after',
-    Math.round(waitedMs),
-    'ms;',
-    JSON.stringify(model.replies.at(-1)?.body.messages),
-  );
   finish('green tea');
   await expect.poll(() => said.at(-1), { timeout: 3000 }).toBe('There is green tea.');
   expect(callTools.isWorking).toBe(false);

@@ -82,9 +82,9 @@ export class CallTools {
     } else if (this.isWorking && isCancellation(words, language)) this.#gate.cancel();
   }
 
-  /** Whether the caller waits for something that goes on in the background, or is being asked. */
+  /** Whether the caller waits for something that goes on in the background. */
   get isWorking(): boolean {
-    return this.#gate.jobs.some((job) => job.inBackground && !job.isOver);
+    return this.#gate.jobs.some((job) => job.inBackground && job.state === 'running');
   }
 
   /** Ends what is running, as its result is not wanted any more. @returns how much that was. */
