@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { compareVariants } from '../agent/experiments/comparison.ts';
 import { readLog } from '../agent/experiments/log-lines.ts';
-import { Caller } from './caller.ts';
+import { CALL_RATE_HZ, Caller } from './caller.ts';
 import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
@@ -15,6 +14,10 @@ import { ScriptedLlm } from './scripted-llm.ts';
 import { synthesize } from './speech.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
+
+/** The greeting is over by then. */
+const QUESTION_AT_S = 6;
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-assistants-'));
 const turns = mkdtempSync(join(tmpdir(), 'parley-turns-'));
 
@@ -180,19 +183,53 @@ test('an edited file applies to the next call; its variants are drawn, recorded 
   ]);
 });
 
-test('npm run talk: what is typed is answered in the terminal', async () => {
+/** `npm run talk` in the stack that runs here. */
+function talk(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { port } = new URL(stack.page);
-  const talk = spawn(process.execPath, ['stack/bootstrap.mjs', 'talk', '--assistant', 'parley'], {
-    env: { ...process.env, ENV_FILE: '/dev/null', TOKEN_SERVER_PORT: port },
+  const child = spawn(process.execPath, ['stack/bootstrap.mjs', 'talk', ...args], {
+    env: { ...process.env, ENV_FILE: '/dev/null', TOKEN_SERVER_PORT: port, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  let printed = '';
-  talk.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  talk.stdin.end('I would like some cake.\nWhen do you open?\n');
-  const [exitCode] = (await once(talk, 'exit')) as [number];
-  await sleep(0); // The last of what it printed.
-  expect(printed.replace(/ +$/gm, '')).toContain(
+  const output = { printed: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.printed += chunk.toString()));
+  return { child, output, closed: once(child, 'close') as Promise<[number]> };
+}
+
+test('npm run talk: what is typed is answered in the terminal', async () => {
+  const { child, output, closed } = talk(['--assistant', 'parley']);
+  child.stdin.end('I would like some cake.\nWhen do you open?\n');
+  expect(await closed).toEqual([0, null]);
+  expect(output.printed.replace(/ +$/gm, '')).toContain(
     'parley: Front desk.\ncafe: This is the café.\ncafe: We open at eight.\nThe call has ended.\n',
   );
-  expect(exitCode).toBe(0);
+});
+
+test('npm run talk --microphone: what is said is heard, and what is answered can be', async () => {
+  const question = await synthesize(
+    { baseUrl: stack.tts, model: 'kokoro' },
+    'am_michael',
+    'When do you open?',
+  );
+  const spoken = new Int16Array(CALL_RATE_HZ * QUESTION_AT_S + question.length);
+  spoken.set(question, CALL_RATE_HZ * QUESTION_AT_S);
+  const devices = mkdtempSync(join(tmpdir(), 'parley-sound-'));
+  writeFileSync(join(devices, 'spoken'), new Uint8Array(spoken.buffer));
+  for (const [name, script] of [
+    ['arecord', `cat ${devices}/spoken; exec cat /dev/zero`],
+    ['aplay', `exec cat > ${devices}/heard`],
+  ] as const)
+    writeFileSync(join(devices, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+
+  const { child, output, closed } = talk(['--microphone'], {
+    PATH: `${devices}:${process.env['PATH'] ?? ''}`,
+  });
+  await vi.waitFor(() => expect(output.printed).toContain('We open at eight.'), {
+    timeout: 60_000,
+    interval: 250,
+  });
+  child.kill('SIGINT');
+  await closed;
+  expect(output.printed).toMatch(/you: .*open/i);
+  const { buffer, byteLength } = readFileSync(join(devices, 'heard'));
+  expect(new Int16Array(buffer, 0, byteLength >> 1).some((sample) => Math.abs(sample) > 2000)).toBe(true);
 });
