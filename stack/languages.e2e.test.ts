@@ -96,6 +96,9 @@ test('repeats and slows down by itself, goes on in the language it hears, and ha
   await expect.poll(() => caller.endedMs, { timeout: TIMEOUT_MS, interval: 100 }).toBeDefined();
   console.log(`hung up ${Math.round((caller.endedMs ?? 0) - endMs)} ms after the last answer`);
   const last = caller.transcript.filter(({ speaker }) => speaker === 'agent').slice(-2);
-  expect(last.map(({ text }) => text)).toEqual(['È ancora in linea?', 'Grazie per la chiamata. Arrivederci.']);
+  expect(last.map(({ text }) => text)).toEqual([
+    'È ancora in linea?',
+    'Grazie per la chiamata. Arrivederci.',
+  ]);
   await caller.leave();
 });
