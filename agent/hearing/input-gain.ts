@@ -1,5 +1,5 @@
 /** Peaks of a voice at this level (dB below full scale) are loud enough for any VAD: no gain. */
-const LOUD_ENOUGH_DBFS = -40;
+const LOUD_ENOUGH_DBFS = -46;
 
 /** 30 dB: a caller who is quieter than this makes up has a fault to mend, and noise would be amplified as well. */
 const LARGEST_GAIN_DB = 30;
