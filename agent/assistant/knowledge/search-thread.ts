@@ -78,6 +78,10 @@ parentPort?.on('message', (query: ThreadQuery) => {
   const { id, folder, question, before } = query;
   void find(folder)
     .then((knowledge) => knowledge.search(question, FOUND, before))
+    .catch((error: unknown) => {
+      tell({ line: `${folder}: a search failed: ${String(error)}`, isProblem: true });
+      return [];
+    })
     .then((passages) => tell({ id, passages }));
 });
 void refreshAll();
