@@ -10,6 +10,7 @@ const shared = [
   'history.took',
   'timing.span',
   'fr history.heading',
+  'fr models.assistant',
   'de health.parts.agent',
   'de calls.agent',
 ];
