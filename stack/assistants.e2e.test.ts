@@ -187,7 +187,14 @@ test('an edited file applies to the next call; its variants are drawn, recorded 
 function talk(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { port } = new URL(stack.page);
   const child = spawn(process.execPath, ['stack/bootstrap.mjs', 'talk', ...args], {
-    env: { ...process.env, ENV_FILE: '/dev/null', TOKEN_SERVER_PORT: port, ...env },
+    // Otherwise vitest's NODE_ENV would bring LiveKit's debug lines.
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      ENV_FILE: '/dev/null',
+      TOKEN_SERVER_PORT: port,
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const output = { printed: '' };
