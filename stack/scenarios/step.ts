@@ -9,7 +9,7 @@ import type { ScenarioCall } from './scenario-call.ts';
 import { resolveRecording } from './scenario-file.ts';
 import type { Scenario } from './scenario-file.ts';
 import type { ScenarioStack } from './scenario-stack.ts';
-import type { Step } from './scenario.ts';
+import type { Expectation, Step } from './scenario.ts';
 
 /** How long a finger rests between two keys. */
 const KEY_MS = 200;
@@ -33,10 +33,7 @@ export function nameStep(step: Step): string {
 export function describeStep(step: Step): string {
   if (step.say) return describeSpeech(step.say);
   if (step.interrupt) return `after ${step.interrupt.after} ms: ${describeSpeech(step.interrupt.say)}`;
-  if (step.expect) {
-    const { within, ...expected } = step.expect;
-    return `${JSON.stringify(expected)} within ${within / 1000} s`;
-  }
+  if (step.expect) return describeExpectation(step.expect);
   const { play, type, press, wait, silent, away, hangUp } = step;
   return String(play ?? type ?? press ?? wait ?? silent ?? away ?? hangUp);
 }
@@ -107,6 +104,18 @@ async function dropOut(call: ScenarioCall, awayMs: number, stack: ScenarioStack)
   await sleep(awayMs);
   call.mark(performance.now());
   await call.caller.comeBack();
+}
+
+/** `heard: “six”, “Monday”; latency: 3000` */
+function describeExpectation({ within, ...expected }: Expectation): string {
+  const parts = Object.entries(expected).map(([key, value]) => {
+    const values = [value].flat().map((one) => {
+      if (typeof one !== 'object') return String(one);
+      return 'text' in one ? `“${one.text}”` : JSON.stringify(one);
+    });
+    return `${key}: ${values.join(', ')}`;
+  });
+  return `${parts.join('; ')} (within ${within / 1000} s)`;
 }
 
 function describeSpeech(speech: NonNullable<Step['say']>): string {

@@ -13,7 +13,7 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 .steps > tbody > tr { border-top: 1px solid var(--line); } .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { white-space: pre-wrap; margin: .2rem 0; } code { overflow-wrap: anywhere; }
 .waterfall { font-size: .8rem; margin: .4rem 0; } .waterfall caption { text-align: left; font-weight: 600; }
-.waterfall th { font-weight: 400; width: 14rem; } .waterfall td { white-space: nowrap; width: 8rem; } .waterfall .line { width: auto; }
+.waterfall th { font-weight: 400; width: 9rem; } .waterfall td { white-space: nowrap; width: 7rem; } .waterfall .line { width: auto; }
 .line div { background: #2563eb; border-radius: 2px; height: .8rem; }
 `;
 
