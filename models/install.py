@@ -3,8 +3,8 @@
     python3 models/install.py [--venv DIR] [--models DIR] [--only venv|models] stt tts [llama] [dev]
 
 Run by `npm start`, by the tests and in the containers. It can be interrupted at any time and run again; with
-everything in place it checks stamps. Reads PARLEY_CACHE_DIR, npm_config_registry, and STT_MODEL: a model that is
-optional in assets.json comes where that names it.
+everything in place it checks stamps. Reads PARLEY_CACHE_DIR, npm_config_registry, and STT_MODEL: a model that
+is optional in assets.json comes where that names it.
 """
 
 from __future__ import annotations

@@ -154,7 +154,9 @@ def test_a_half_installed_or_broken_environment_is_made_anew(
 def test_unknown_part_is_refused_with_the_known_ones() -> None:
     ran = subprocess.run([sys.executable, INSTALL, "stt", "vision"], capture_output=True, text=True)
     assert ran.returncode == 2
-    assert re.search(r"invalid choice: 'vision' \(choose from '?dev'?, '?stt'?, '?tts'?\)", ran.stderr)
+    assert re.search(
+        r"invalid choice: 'vision' \(choose from '?dev'?, '?llama'?, '?stt'?, '?tts'?\)", ran.stderr
+    )
 
 
 def test_a_second_installation_waits_for_the_first(tmp_path: Path) -> None:
@@ -184,12 +186,14 @@ def test_the_locks_agree_on_every_version() -> None:
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
-def test_every_model_file_has_a_publisher_and_a_package_source() -> None:
+def test_every_model_file_has_a_publisher_and_what_tests_need_a_package_source() -> None:
     manifest = INSTALL.with_name("assets.json")
-    assert len([asset for part in LOCKS for asset in load_assets(manifest, part)]) == 4 + 1 + 1 + 54
+    assert len([asset for part in LOCKS for asset in load_assets(manifest, part)]) == 4 + 1 + 1 + 54 + 1
     files = [asset for part in LOCKS for asset in load_assets(manifest, part, TESTED_MODELS)]
-    assert len(files) == 4 + 4 + 1 + 1 + 54
+    assert len(files) == 4 + 4 + 1 + 1 + 54 + 1
     for file in files:
-        assert [source["type"] for source in file.sources] in (["url", "pypi"], ["url", "npm"])
+        sources = [source["type"] for source in file.sources]
+        language_model = file.path.endswith(".gguf")  # No package carries one.
+        assert sources in ([["url"]] if language_model else [["url", "pypi"], ["url", "npm"]])
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
         assert os.path.normpath(file.path) == file.path
