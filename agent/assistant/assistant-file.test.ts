@@ -59,6 +59,15 @@ test.each([
   ],
   ['idle:\n  askAfterS: -1\n', ['a.yaml:2:3: idle.askAfterS: expected seconds, or 0 for never']],
   [
+    'mcpServers:\n  documents: { comand: npx, url: http://x/mcp }\n',
+    ['a.yaml:2:16: unknown key "comand"; did you mean "command"?'],
+  ],
+  [
+    'mcpServers:\n  documents: { args: [x] }\n',
+    [expect.stringMatching(/^a\.yaml:2:3: mcpServers\.documents: expected either command/)],
+  ],
+  ['transferTo: Bob\n', [expect.stringMatching(/^a\.yaml:1:1: transferTo: expected tel:/)]],
+  [
     'tools:\n  - end_call\n  - 7\n',
     [expect.stringMatching(/^a\.yaml:3:5: tools\.1: expected one of: get_time, end_call, /)],
   ],

@@ -61,7 +61,7 @@ export class McpConnection {
       { name: 'parley', version: '1' },
       {
         // Newer servers are asked by the newer protocol; asking a program would start it twice.
-        ...('url' in this.#options && { versionNegotiation: { mode: 'auto' } }),
+        ...(this.#options.url !== undefined && { versionNegotiation: { mode: 'auto' } }),
         listChanged: {
           tools: {
             onChanged: (error, tools) => !error && tools && client === this.#client && this.#take(tools),
@@ -87,11 +87,9 @@ export class McpConnection {
   }
 
   #createTransport() {
-    if ('url' in this.#options) {
-      const { url, headers } = this.#options;
+    const { url, headers, command = '', args, env } = this.#options;
+    if (url !== undefined)
       return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-    }
-    const { command, args, env } = this.#options;
     return new StdioClientTransport({
       command,
       args,

@@ -13,31 +13,26 @@ const policy = z.strictObject({
   timeoutS: seconds.optional(),
 });
 
-const rules = {
-  /** The tools that may be used; all of them unless it is given. */
-  allow: z.array(text).optional(),
-  /** How long a tool may take. */
-  timeoutS: seconds.default(60),
-  /** Whether what its tools return is the operator's own word, so that nobody has to be asked after it. */
-  trusted: z.boolean().default(false),
-  /** What differs for one tool, by its name. */
-  tools: z.record(text, policy).default({}),
-};
-
-const program = z.strictObject({
-  command: text,
-  args: z.array(z.string()).default([]),
-  env: z.record(z.string(), z.string()).default({}),
-  ...rules,
-});
-
-const address = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'expected a URL like https://example.com/mcp' }),
-  headers: z.record(z.string(), z.string()).default({}),
-  ...rules,
-});
-
 /** One server of the Model Context Protocol: a program to start, or an address to connect to. */
-export const mcpServerSchema = z.union([program, address]);
+export const mcpServerSchema = z
+  .strictObject({
+    command: text.optional(),
+    args: z.array(z.string()).default([]),
+    env: z.record(z.string(), z.string()).default({}),
+    url: z.url({ protocol: /^https?$/, error: 'expected a URL like https://example.com/mcp' }).optional(),
+    headers: z.record(z.string(), z.string()).default({}),
+    /** The tools that may be used; all of them unless it is given. */
+    allow: z.array(text).optional(),
+    /** How long a tool may take. */
+    timeoutS: seconds.default(60),
+    /** Whether what its tools return is the operator's own word, so that nobody has to be asked after it. */
+    trusted: z.boolean().default(false),
+    /** What differs for one tool, by its name. */
+    tools: z.record(text, policy).default({}),
+  })
+  .refine(
+    ({ command, url }) => (command === undefined) !== (url === undefined),
+    'expected either command, a program to start, or url, an address to connect to',
+  );
 
 export type McpServerOptions = z.output<typeof mcpServerSchema>;

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { TestMcpServer } from '../../../stack/mcp-server.ts';
+import { pickFreePorts } from '../../../stack/ports.ts';
 import type { Assistant } from '../assistant-file.ts';
 import type { Arguments } from '../tools/arguments.ts';
 import type { ToolRun } from '../tools/tool.ts';
@@ -118,6 +119,27 @@ test('a server over HTTP: progress, failure, a result of 10 MB, a list that chan
   server.addTool('brew_tea');
   await expect.poll(names, { timeout: 5000 }).toContain('brew_tea');
 });
+
+test('the official server of everything, over HTTP', async () => {
+  const [port = 0] = Object.values(await pickFreePorts(['everything']));
+  const program = join('node_modules', '@modelcontextprotocol', 'server-everything', 'dist', 'index.js');
+  const child = spawn(process.execPath, [program, 'streamableHttp'], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: 'ignore',
+  });
+  closing.push(() => Promise.resolve(child.kill()));
+  const { connection, names } = connect({
+    url: `http://127.0.0.1:${port}/mcp`,
+    allow: ['echo', 'trigger-long-running-operation'],
+  });
+  await expect.poll(names, { timeout: 20_000 }).toEqual(['echo', 'trigger-long-running-operation']);
+  expect(await use(connection, 'echo', { message: 'tea' })).toMatch('tea');
+  const shares: (string | number)[] = [];
+  const report = (share: string | number) => shares.push(share);
+  const duration = { duration: 0.6, steps: 3 };
+  expect(await use(connection, 'trigger-long-running-operation', duration, { report })).toMatch('completed');
+  expect(shares.length).toBeGreaterThanOrEqual(2);
+}, 30_000);
 
 test('what is cancelled stops at the server', async () => {
   const server = await TestMcpServer.start();

@@ -93,7 +93,7 @@ test('a long one: a word within 2 s, questions are answered meanwhile, and the r
     if (results.some((result) => /^green tea/.test(result))) return 'There is green tea.';
     return /how long/i.test(user) ? 'I can not tell.' : useSearch;
   };
-  const { say, said, model, callTools } = await call(script, [
+  const { say, said, callTools } = await call(script, [
     createSearch((_, { report }) => {
       report(0.5);
       return new Promise((resolve) => (finish = resolve));
