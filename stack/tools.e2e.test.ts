@@ -158,9 +158,7 @@ test('a call that uses a document server, and a slow one over HTTP that it has t
   await type(caller, 'Goodbye.', /Shall I hang up/);
   await sleep(1500);
   await type(caller, 'Yes.', /goodbye/i);
-  await expect
-    .poll(() => listStates(caller, 'end_call').at(-1), { timeout: TIMEOUT_MS })
-    .toMatch(/done|cancelled/);
+  expect(listStates(caller, 'end_call')).toContain('running');
   await expect.poll(() => stack.lines.some((text) => /nobody can't be reached/.test(text))).toBe(true);
   await caller.leave();
 }, 180_000);

@@ -13,7 +13,8 @@ export function createSearchKnowledge(
 ): Tool {
   return defineTool({
     name: 'search_knowledge',
-    description: 'Searches the documents in words of your own, where what was found for the caller does not answer.',
+    description:
+      'Searches the documents in words of your own, where what was found for the caller does not answer.',
     parameters: z.object({ query: z.string().trim().min(2).max(200) }),
     policy: { foreignText: true },
     run: async ({ query }) => {
