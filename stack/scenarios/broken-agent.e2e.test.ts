@@ -52,6 +52,7 @@ beforeAll(async () => {
   stack = await startScenarioStack(scenarios, readStackConfig({}), root, {
     STT_BASE_URL: stt,
     TTS_BASE_URL: `http://127.0.0.1:${port}/v1`,
+    LLM_FIRST_TOKEN_TIMEOUT_MS: '20000', // A slow model is waited for.
     TTS_CACHE_MB: '0', // What was said with a voice must not be heard from one without.
   });
 });
