@@ -26,6 +26,11 @@ export class CallEnding {
     return this.#end ?? 'caller';
   }
 
+  /** Whether a goodbye is being said, and the call ends unless the caller objects. */
+  get isHangingUp(): boolean {
+    return this.#isHangingUp;
+  }
+
   /** Keeps why the call ends, unless that is known. */
   note(end: CallEnd): void {
     this.#end ??= end;
@@ -42,8 +47,7 @@ export class CallEnding {
     this.#isHangingUp = true;
     const goodbye = sentence ? this.#session.say(sentence) : undefined;
     await Promise.race([goodbye?.waitForPlayout(), sleep(LONGEST_GOODBYE_MS)]);
-    this.#isHangingUp = false;
-    if (goodbye?.interrupted && end !== 'timeLimit') return false;
+    if (goodbye?.interrupted && end !== 'timeLimit') return (this.#isHangingUp = false);
     this.note(end);
     if (goodbye) await sleep(LAST_SOUND_MS);
     this.#session.shutdown();

@@ -20,6 +20,7 @@ export function watchIdleCaller(call: Call, callerIdentity: string): void {
   });
 
   function readActivity() {
+    if (ending.isHangingUp) return 'agent';
     if (!ctx.room.remoteParticipants.has(callerIdentity)) return 'away';
     if (session.userState === 'speaking') return 'caller';
     if (question && !question.done()) return 'aside';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -43,7 +43,8 @@ experiment:
   variants:
     short: { weight: ${short}, instructions: Be short. }
     long: { weight: ${long}, instructions: Take your time. }
-limits: { maxCallMinutes: 0.2 }
+limits: { maxCallMinutes: 0.3 }
+idle: { askAfterS: 0, hangUpAfterS: 0 }
 sentences: { timeIsUp: That was it. }
 `;
 
@@ -156,6 +157,8 @@ test('an edited file applies to the next call; its variants are drawn, recorded 
     'am_michael',
     'When do you open?',
   );
+  for (const file of readdirSync(turns)) rmSync(join(turns, file)); // Of a first try.
+  write('trial', trial('First edition.', 1, 0));
   const first = await joinGreeted('trial');
   const saidMs = await first.say(question);
   await waitForEndOfAnswer(first, await waitForSound(first, saidMs, ANSWER_TIMEOUT_MS));

@@ -8,8 +8,11 @@ import type { Ticket } from '../ticket.ts';
 const CHAT_TOPIC = 'lk.chat';
 const TRANSCRIPTION_TOPIC = 'lk.transcription';
 
-/** Longer than the way of a message to the agent, and of its first sign of work back. */
+/** Between two things that the agent says without being asked in between. */
 const SETTLING_MS = 1_500;
+
+/** A language model may take this long for its first word. */
+const LONGEST_THINKING_MS = 30_000;
 
 /** Who is told what happens in a call. */
 export interface ConsoleCallListener {
@@ -26,6 +29,8 @@ export class ConsoleCall {
   readonly #changes = new EventEmitter();
   #attributes: Record<string, string> = {};
   #hasEnded = false;
+  /** How often the agent has begun to say something. */
+  #saidCount = 0;
 
   private constructor() {
     this.#changes.setMaxListeners(0);
@@ -59,8 +64,17 @@ export class ConsoleCall {
 
   /** Sends what was typed, as soon as there is an agent; it interrupts what is being said. */
   async type(text: string): Promise<void> {
-    if (await this.#wait(() => this.#attributes['lk.agent.state'] !== undefined))
-      await this.room.localParticipant?.sendText(text, { topic: CHAT_TOPIC });
+    if (!(await this.#wait(() => this.#attributes['lk.agent.state'] !== undefined))) return;
+    await this.room.localParticipant?.sendText(text, { topic: CHAT_TOPIC });
+  }
+
+  /** Types, and resolves when the agent begins to say something after it; not everything is answered, such as "stop". */
+  async ask(text: string): Promise<void> {
+    const before = this.#saidCount;
+    await this.type(text);
+    const patience = AbortSignal.timeout(LONGEST_THINKING_MS);
+    patience.addEventListener('abort', () => this.#changes.emit('change'));
+    await this.#wait(() => this.#saidCount > before || patience.aborted);
   }
 
   async leave(): Promise<void> {
@@ -89,8 +103,11 @@ export class ConsoleCall {
       if (track.kind === TrackKind.KIND_AUDIO) listener.agentTrack(track);
     });
     this.room.registerTextStreamHandler(TRANSCRIPTION_TOPIC, (reader, { identity }) => {
-      if (identity !== this.room.localParticipant?.identity) listener.agentSpeaks(this.assistant, reader);
-      else if (reader.info.attributes?.['lk.transcription_final'] === 'true')
+      if (identity !== this.room.localParticipant?.identity) {
+        this.#saidCount++;
+        this.#changes.emit('change');
+        listener.agentSpeaks(this.assistant, reader);
+      } else if (reader.info.attributes?.['lk.transcription_final'] === 'true')
         void this.#read(reader, listener);
     });
   }

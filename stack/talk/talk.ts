@@ -65,8 +65,12 @@ async function requireStack(pageUrl: string): Promise<void> {
 async function readInput(call: ConsoleCall): Promise<void> {
   const isTyped = process.stdin.isTTY;
   for await (const line of createInterface({ input: process.stdin })) {
-    if (!isTyped) await call.whenQuiet();
-    if (line.trim()) await call.type(line);
+    if (!line.trim()) continue;
+    if (isTyped) await call.type(line);
+    else {
+      await call.whenQuiet();
+      await call.ask(line);
+    }
   }
   if (!isTyped) await call.whenQuiet();
 }
