@@ -67,7 +67,9 @@ export class CallContext {
       if (metrics.type === 'llm_metrics') this.#isWritten = true;
       rest();
     });
-    session.on(ConversationItemAdded, () => (this.#isWritten = true));
+    session.on(ConversationItemAdded, ({ item }) => {
+      if (item.type === 'message' && item.role === 'assistant') this.#isWritten = true;
+    });
     session.on(AgentStateChanged, rest);
     if (session.output.audio) rememberHeard(session, session.output.audio);
   }
