@@ -1,4 +1,9 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  ProtocolError,
+  SdkHttpError,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import type { CallToolResult, Tool as ServerTool } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Arguments } from '../tools/arguments.ts';
@@ -125,12 +130,26 @@ export class McpConnection {
     }
   }
 
-  async #use(
+  async #use(name: string, args: Arguments, run: ToolRun): Promise<CallToolResult> {
+    if (this.isUnreachable) throw new Error(`${this.name} can't be reached at the moment`);
+    try {
+      return await this.#call(name, args, run);
+    } catch (error) {
+      // A program that ends is noticed at once, a server over HTTP only now.
+      if (this.#options.url === undefined || run.signal.aborted || error instanceof ProtocolError)
+        throw error;
+      const isBack = await this.#reconnect();
+      if (!isBack || !wasNotReceived(error)) throw error;
+      return this.#call(name, args, run);
+    }
+  }
+
+  async #call(
     name: string,
     args: Arguments,
     { signal, report, idempotencyKey }: ToolRun,
   ): Promise<CallToolResult> {
-    if (this.isUnreachable || !this.#client) throw new Error(`${this.name} can't be reached at the moment`);
+    if (!this.#client) throw new Error(`${this.name} is not connected yet`);
     return this.#client.callTool(
       { name, arguments: args, _meta: { 'parley/idempotencyKey': idempotencyKey } },
       {
@@ -142,6 +161,14 @@ export class McpConnection {
         },
       },
     );
+  }
+
+  async #reconnect(): Promise<boolean> {
+    const old = this.#client;
+    if (old) delete old.onclose;
+    await old?.close().catch(() => undefined);
+    if (!this.#isClosed) await this.#connect();
+    return !this.isUnreachable;
   }
 
   #lose(reason: string): void {
@@ -157,4 +184,11 @@ export class McpConnection {
   #warn(problem: string): void {
     this.#news.log('warn', `MCP server ${this.name} ${problem}`);
   }
+}
+
+/** A server that was started anew knows no session of before, and one that is gone takes nothing: nothing was done. */
+function wasNotReceived(error: unknown): boolean {
+  if (error instanceof SdkHttpError) return error.status === 404;
+  const { cause } = error as { cause?: { code?: string } };
+  return cause?.code === 'ECONNREFUSED';
 }
