@@ -158,7 +158,9 @@ describe('a call', () => {
   test('every turn leaves one line in the log, without a word of what was said', () => {
     const turnLines = readLines(stack).filter((line) => /turn \d+ \w+:/.test(line));
     expect(turnLines.length).toBeGreaterThanOrEqual(questions.length);
-    expect(turnLines.join('\n')).toMatch(/turn 1 answered: total \d+ ms, saved \d+ ms · STT asked -?\d+, text -?\d+/);
+    expect(turnLines.join('\n')).toMatch(
+      /turn 1 answered: total \d+ ms, saved \d+ ms · STT asked -?\d+, text -?\d+/,
+    );
     for (const { text } of questions) expect(readLines(stack).join('\n')).not.toContain(text);
   });
 });
