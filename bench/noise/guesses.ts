@@ -53,7 +53,7 @@ for (const [index, { file, text, samples }] of spoken.entries()) {
   await judge('backwards', undefined, samples.toReversed());
   for (const condition of listNoises())
     await judge(
-      `${condition.bed} ${condition.snrDb} dB${condition.band === 'telephone' ? ', telephone' : ''}`,
+      condition.bed === 'none' ? condition.band : `${condition.bed} ${condition.snrDb} dB`,
       text,
       hearThrough(condition, file, samples, talk),
     );
@@ -88,7 +88,7 @@ function listNoises(): Condition[] {
     ['brown', -5],
   ] as const;
   return [
-    { bed: 'none', band: 'telephone', levelDb: 0, snrDb: 0 },
+    { bed: 'none', band: 'telephone', levelDb: 0 },
     ...beds.map(([bed, snrDb]): Condition => ({ bed, snrDb, band: 'wideband', levelDb: 0 })),
   ];
 }
