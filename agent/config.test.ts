@@ -40,7 +40,10 @@ test('every problem is reported at once, with the name of its variable', () => {
 test('what is added to requests is a JSON object that leaves our fields alone', () => {
   const read = (extra: string) => readConfig({ ...complete, LLM_EXTRA_BODY: extra }).llm.extraBody;
   expect(readConfig(complete).llm.extraBody).toEqual({});
-  expect(read('{"temperature": 0, "stream_options": null}')).toEqual({ temperature: 0, stream_options: null });
+  expect(read('{"temperature": 0, "stream_options": null}')).toEqual({
+    temperature: 0,
+    stream_options: null,
+  });
   expect(() => read('temperature=0')).toThrow(/LLM_EXTRA_BODY: expected a JSON object like/);
   expect(() => read('[1]')).toThrow(/LLM_EXTRA_BODY: expected a JSON object like/);
   expect(() => read('{"stream": false, "model": "x"}')).toThrow(/LLM_EXTRA_BODY: may not set model, stream/);
