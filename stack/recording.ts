@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '../agent/stt/wav.ts';
 import { CALL_RATE_HZ } from './caller.ts';
-import type { RunningStack } from './running-stack.ts';
 import { synthesize } from './speech.ts';
 
 /** What a caller says and when: seconds from the moment the microphone opens. */
@@ -16,7 +15,7 @@ const RECORDING_SECONDS = 120;
 const ROOM_NOISE = 3;
 
 /** Records a caller with the voice of the stack, in a quiet room. @returns path of a WAV for a browser's fake microphone. */
-export async function recordCaller(stack: RunningStack, script: Script): Promise<string> {
+export async function recordCaller(stack: { tts: string }, script: Script): Promise<string> {
   const samples = Int16Array.from(
     { length: RECORDING_SECONDS * CALL_RATE_HZ },
     (_, index) => (index % 7) - ROOM_NOISE,
