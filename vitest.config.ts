@@ -25,7 +25,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Speech that is recognised on cores which others use, too, comes out differently now and then.
-          retry: 1,
+          retry: 2,
         },
       },
     ],

@@ -26,10 +26,10 @@ export async function runTests(config: StackConfig, root: string): Promise<void>
       [vitest, 'run', '--reporter=default', '--reporter=junit', `--outputFile.junit=${junit[1]}`],
       root,
     ),
-    // Three callers at once; what is recognised on cores that others use comes out differently now and then.
+    // Two callers at once; what is recognised on cores that others use comes out differently now and then.
     await run(
       process.execPath,
-      ['--import', 'tsx', join(root, 'stack', 'main.ts'), 'eval', '--parallel', '3', '--retry', '1'],
+      ['--import', 'tsx', join(root, 'stack', 'main.ts'), 'eval', '--parallel', '2', '--retry', '2'],
       root,
     ),
   ];

@@ -65,11 +65,11 @@ describe.skipIf(!chromiumPath)('the history of a call', () => {
     const history = getHistory(page);
     await expect.poll(() => history.innerText(), { timeout: 30_000 }).toContain('Hello, this');
     await type(page, 'What are your <b>opening hours</b>?');
-    await expect.poll(() => history.locator('.cut').count(), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => history.locator('.cut').count(), { timeout: 30_000 }).toBe(1);
     const greeting = await history.locator('.entry').first().innerText();
     expect(greeting).toMatch(/^Parley\s.*Hello.*interrupted/s);
     expect(greeting).not.toContain('help you?');
-    await expect.poll(() => history.innerText(), { timeout: 30_000 }).toContain('On Mondays we are closed');
+    await expect.poll(() => history.innerText(), { timeout: 60_000 }).toContain('On Mondays we are closed');
     expect(await history.innerText()).toContain('What are your <b>opening hours</b>?');
     await page.screenshot({ path: join(screenshots, 'typed.png') });
 
