@@ -2,8 +2,11 @@ import type { Passage } from '../../../documents/passages.ts';
 import { readAnswer, writeQuery } from './search-message.ts';
 import type { SearchQuery } from './search-message.ts';
 
-/** A reply goes out without passages rather than wait longer for them: a search takes a few milliseconds. */
-const MAX_WAIT_MS = 100;
+/**
+ * A search takes a few milliseconds. A process that is just starting a call hears of its answer late, and a reply
+ * without its documents would be a wrong one; past this, the reply goes out without.
+ */
+const MAX_WAIT_MS = 1000;
 
 /** Finds passages; resolves with none where nobody answers in time. */
 export type Search = (query: SearchQuery) => Promise<Passage[]>;
