@@ -110,10 +110,11 @@ export class TextIndex<T extends Entry> {
    * @param vector - the question's, where entries have theirs.
    */
   async rank(question: string, limit: number, vector?: Vector): Promise<Match<T>[]> {
-    const words = listContentWords(question.slice(0, MAX_QUESTION_CHARACTERS));
+    const asked = question.slice(0, MAX_QUESTION_CHARACTERS);
+    const words = listContentWords(asked);
     if (words.length === 0) return [];
     const query = {
-      term: words.join(' '),
+      term: asked, // And not its stems: what is stemmed twice is another word.
       properties: ['title', 'text'],
       boost: { title: 2 },
       threshold: 1,
