@@ -181,3 +181,21 @@ test.each([
   await sleep(100);
   expect(ran).toBe(runs);
 });
+
+test('“Wait”, which reaches no language model, refuses what is asked; telling it twice changes nothing', async () => {
+  let ran = 0;
+  const { say, said, news, callTools } = await call(
+    [{ user: /tea/, answers: [useSearch] }],
+    [createSearch(() => `done ${++ran}`, { sideEffects: true, ask: 'always' })],
+  );
+  say('Order tea.');
+  await expect.poll(() => said).toHaveLength(1);
+  expect(callTools.isAsking).toBe(true);
+  callTools.hear('Order tea.'); // By another who heard it.
+  expect(callTools.isAsking).toBe(true);
+  callTools.hear('Wait.');
+  callTools.hear('Wait.');
+  expect(callTools.isAsking).toBe(false);
+  await expect.poll(() => news.map(({ state }) => state)).toEqual(['asking', 'declined']);
+  expect(ran).toBe(0);
+});

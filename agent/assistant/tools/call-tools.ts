@@ -12,6 +12,9 @@ import type { JobState, ToolJob } from './tool-job.ts';
 import type { Tool } from './tool.ts';
 import { WaitingWords } from './waiting-words.ts';
 
+/** The same words within this time are the same utterance, told by two who heard it. */
+const SAME_UTTERANCE_MS = 1_500;
+
 /** What those who watch a call are told of a tool: nothing of what it is about. */
 export interface ToolNews {
   id: string;
@@ -38,6 +41,7 @@ export class CallTools {
   readonly #report: (job: ToolJob) => void;
   /** What goes on in the background belongs to the call, and not to the reply that the framework thinks it is part of. */
   readonly #outside = AsyncLocalStorage.snapshot();
+  #heard = { words: '', atMs: -Infinity };
 
   constructor({ session, speaker, report, silenceMs, ...limits }: CallToolsOptions) {
     this.#talk = { session, speaker };
@@ -71,9 +75,15 @@ export class CallTools {
     });
   }
 
-  /** The caller has said or typed something: it may be an answer to a question of ours, or end what is running. */
+  /**
+   * The caller has said or typed something: it may be an answer to a question of ours, or end what is running. Also what no
+   * language model gets, such as "Wait", is told here. Whoever tells it as well does no harm.
+   */
   hear(words: string): void {
     const { language } = this.#talk.speaker;
+    const { words: last, atMs } = this.#heard;
+    this.#heard = { words, atMs: performance.now() };
+    if (words === last && this.#heard.atMs - atMs < SAME_UTTERANCE_MS) return;
     this.#gate.beginTurn();
     const allowed = this.#permission.hear(words);
     if (allowed) {
@@ -85,6 +95,11 @@ export class CallTools {
   /** Whether the caller waits for something that goes on in the background. */
   get isWorking(): boolean {
     return this.#gate.jobs.some((job) => job.inBackground && job.state === 'running');
+  }
+
+  /** Whether a tool waits for the caller's yes or no. */
+  get isAsking(): boolean {
+    return this.#gate.jobs.some(({ state }) => state === 'asking');
   }
 
   /** Ends what is running, as its result is not wanted any more. @returns how much that was. */
