@@ -121,6 +121,28 @@ test('while audio is ahead it waits for the end of the sentence, but not until a
   expect(choose(written, false, 1100)).toHaveProperty('end');
 });
 
+describe('all of a reply that has ended is spoken, however much audio is ahead', () => {
+  test.each([
+    'No. We are closed on Mondays because the oven is cleaned that day and nobody is there to bake.',
+    'Yes. Ok. No.',
+    'We are closed on Mondays because the oven is cleaned that day and nobody is there to bake. Ok.',
+    'One, two.\nYes. Well, we are closed on Mondays because the oven is cleaned then, so come on Tuesday instead.',
+  ])('%s', (reply) => {
+    for (let aheadMs = 0; aheadMs <= 12_000; aheadMs += 250)
+      for (let rest = reply; rest !== '';) {
+        const choice = choose(rest, true, aheadMs);
+        expect(choice, `${aheadMs} ms ahead of "${rest}"`).toHaveProperty('end');
+        rest = 'end' in choice ? rest.slice(choice.end).trimStart() : '';
+      }
+  });
+});
+
+test('a short sentence goes together with the next, also with a long one', () => {
+  const reply =
+    'No. We are closed on Mondays because the oven is cleaned that day and nobody is there to bake.';
+  expect(choose(reply, true, 3000)).toEqual({ end: reply.length, joined: false });
+});
+
 test('a limit is kept as far as a segment can be so short', () => {
   const state = { text: REPLY, ended: true, aheadMs: 5000, speed: new ServerSpeed(1) };
   const choice = chooseSegment({ ...state, limitMs: 1000 });

@@ -115,12 +115,13 @@ function chooseShortest(cuts: Cut[], leastMs: number, ended: boolean): Cut | und
   return clause ?? shortest;
 }
 
-/** As many whole sentences as fit, up to what is enough. */
+/** As many whole sentences as fit, up to what is enough; at the end of the text also a shorter rest. */
 function chooseSentences(cuts: Cut[], leastMs: number, mostMs: number, ended: boolean): Cut | undefined {
   const fitting = cuts.filter(({ kind, audioMs }) => kind === 'sentence' && audioMs <= mostMs);
-  const sentence = fitting.findLast(({ audioMs }) => audioMs <= ENOUGH_MS) ?? fitting[0];
-  const isEnd = ended && sentence === cuts.at(-1);
-  return sentence && (sentence.audioMs >= leastMs || isEnd) ? sentence : undefined;
+  const longEnough = fitting.filter(({ audioMs }) => audioMs >= leastMs);
+  const sentence = longEnough.findLast(({ audioMs }) => audioMs <= ENOUGH_MS) ?? longEnough[0];
+  const rest = fitting.at(-1);
+  return sentence ?? (ended && rest === cuts.at(-1) ? rest : undefined);
 }
 
 /** The most that fits and ends well; the shortest possible where nothing fits. */
