@@ -1,36 +1,20 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
-import type { RemoteParticipant } from '@livekit/rtc-node';
 import { watchForAbsence } from './absence.ts';
-import { chooseAssistant } from './assistant/assistant-choice.ts';
-import type { Assistant } from './assistant/assistant-file.ts';
-import { VoiceHabits } from './assistant/habits/voice-habits.ts';
-import { identifyCaller } from './assistant/memory/caller-id.ts';
-import { Recollection } from './assistant/recollection.ts';
-import { CallKnowledge } from './assistant/knowledge/call-knowledge.ts';
-import { connectSearch } from './assistant/knowledge/call-search.ts';
-import { CallEnding, limitDuration } from './call-ending.ts';
+import { limitDuration } from './call-ending.ts';
 import { createAgent } from './call-agents.ts';
-import { openToolbox } from './call-toolbox.ts';
-import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
 import type { Call } from './call-models.ts';
 import type { Config } from './config.ts';
 import { listenForKeys } from './dtmf.ts';
-import { createHearing } from './hearing/hearing.ts';
 import { allLevers } from './levers.ts';
 import type { Levers } from './levers.ts';
 import { watchIdleCaller } from './idle-caller.ts';
-import { LanguageModel } from './llm/language-model.ts';
-import { isReplacement, unmarkReplacement } from './replacement.ts';
+import { describeCall, openCall } from './open-call.ts';
+import { isReplacement } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
-import { CallTally } from './telemetry/call-record.ts';
 import { reportReplies } from './telemetry/reply-report.ts';
-import { TurnLog } from './telemetry/turn-log.ts';
-import { TurnMeter } from './telemetry/turn-meter.ts';
-import { reportTurn } from './telemetry/turn-report.ts';
 import { playWhileThinking } from './thinking-sound.ts';
 import { measureReplies } from './turn-measurement.ts';
-import { PreparedReply } from './turn/prepared-reply.ts';
 import { createTypedTextHandler } from './typed-text.ts';
 
 /** Audio that waits to be sent: what is in it can't be taken back when the caller interrupts. */
@@ -50,7 +34,7 @@ export async function startCall(
 ): Promise<void> {
   const caller = await ctx.waitForParticipant();
   const call = await openCall(ctx, config, vad, levers, caller);
-  const { session, speaker, hearing, language, meter, prepared } = call;
+  const { session, speaker, language, meter } = call;
   measureReplies(session, meter);
   apologizeForFailures(call);
   const agent = createAgent(call, speaker.assistant);
@@ -60,24 +44,7 @@ export async function startCall(
       logger.debug({ reason: String(error) }, 'the language model was not primed');
     });
 
-  await session.start({
-    agent,
-    room: ctx.room,
-    record: false, // Recordings go to a cloud otherwise.
-    inputOptions: {
-      audioSampleRate: hearing.rateHz,
-      noiseCancellation: hearing.aid,
-      participantIdentity: caller.identity,
-      deleteRoomOnClose: true, // Who hangs up is not waited for.
-      textInputCallback: createTypedTextHandler(
-        meter,
-        prepared,
-        () => ctx.room.localParticipant,
-        (text) => takeTyped(call, text),
-      ),
-    },
-    outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
-  });
+  await joinRoom(call, agent, caller.identity);
   if (session.output.audio)
     reportReplies(session.output.audio, {
       getSender: () => ctx.room.localParticipant,
@@ -91,6 +58,29 @@ export async function startCall(
   watchIdleCaller(call, caller.identity);
   if (speaker.assistant.thinkingSound) await playWhileThinking(call);
   await greet(call);
+}
+
+/** From here on the agent hears the caller, and can be heard. */
+async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string): Promise<void> {
+  const { ctx, session, hearing, meter, prepared } = call;
+  await session.start({
+    agent,
+    room: ctx.room,
+    record: false, // Recordings go to a cloud otherwise.
+    inputOptions: {
+      audioSampleRate: hearing.rateHz,
+      noiseCancellation: hearing.aid,
+      participantIdentity: callerIdentity,
+      deleteRoomOnClose: true, // Who hangs up is not waited for.
+      textInputCallback: createTypedTextHandler(
+        meter,
+        prepared,
+        () => ctx.room.localParticipant,
+        (text) => takeTyped(call, text),
+      ),
+    },
+    outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
+  });
 }
 
 /** The first words: what callers have to be told, and the greeting; only an apology, where another agent was before. */
@@ -116,87 +106,6 @@ function answerKeys({ ctx, session, meter, prepared }: Call, callerIdentity: str
   ctx.addShutdownCallback(() => {
     stop();
     return Promise.resolve();
-  });
-}
-
-/** Brings together what a call is made of, with the records that are kept of it. */
-async function openCall(
-  ctx: JobContext,
-  config: Config,
-  vad: VAD,
-  levers: Levers,
-  caller: RemoteParticipant,
-): Promise<Call> {
-  const turnLog = config.turn.logDir
-    ? new TurnLog(config.turn.logDir, (problem) => logger.warn(problem))
-    : undefined;
-  const tally = new CallTally();
-  const meter = new TurnMeter((record) => {
-    tally.count(record);
-    reportTurn({ ...record, ...speaker.answeredBy }, ctx.room.localParticipant, turnLog);
-  });
-  const callerId = identifyCaller(caller, config.livekit.apiSecret);
-  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata, callerId));
-  const parts = {
-    ctx,
-    config,
-    vad,
-    levers,
-    meter,
-    prepared: new PreparedReply(),
-    language: new LanguageModel(config.llm, () => meter.beginReply()),
-    speaker,
-    hearing: await createHearing(speaker.assistant.noiseSuppression, (problem) => logger.warn(problem)),
-    callLanguage: createCallLanguage(config, speaker),
-    callerId,
-  };
-  const recollection = new Recollection({
-    server: config.llm,
-    dataDir: config.dataDir,
-    callerId,
-    getAssistant: () => speaker.assistant,
-    prime: (context, signal) =>
-      parts.language.prime(context, { tools: session.currentAgent.toolCtx, signal }),
-    log: (line) => logger.info(line),
-  });
-  await recollection.recall(speaker.assistant);
-  const session = createSession(parts);
-  const habits = new VoiceHabits(speaker, (text) => void session.say(text));
-  const ending = new CallEnding(session);
-  const whenCommitted = () => parts.prepared.whenCommitted();
-  const knowledge = new CallKnowledge({ search: connectSearch(), whenCommitted });
-  const toolbox = openToolbox({ ...parts, session, ending, caller, knowledge });
-  const call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
-  tally.answeredBy(speaker.answeredBy);
-  speaker.onChange = () => {
-    tally.answeredBy(speaker.answeredBy);
-    void describeCall(call).catch(() => undefined); // The call has ended.
-  };
-  ctx.addShutdownCallback(async () => {
-    meter.finish({ interrupted: true }); // The caller left in the middle of an answer.
-    turnLog?.appendCall(tally.finish(call.ending.end));
-    await turnLog?.flush();
-    await recollection.finish(session);
-  });
-  return call;
-}
-
-/** The assistant that the call asks for, as its file has it now. */
-function findAssistant({ assistants }: Config, jobMetadata: string, callerId: string | undefined): Assistant {
-  const report = (problem: string) => logger.error(problem);
-  return chooseAssistant(assistants, unmarkReplacement(jobMetadata), report, callerId);
-}
-
-/** Attributes that tell the page who speaks, and with what. */
-async function describeCall({ ctx, config, speaker, callLanguage }: Call): Promise<void> {
-  await ctx.room.localParticipant?.setAttributes({
-    'parley.assistant': speaker.assistant.name,
-    'parley.stt': config.stt.model,
-    'parley.llm': config.llm.model,
-    'parley.tts': config.tts.model,
-    'parley.voice': speaker.voice,
-    'parley.language': speaker.language,
-    'parley.hears': callLanguage.audible?.join() ?? '',
   });
 }
 
