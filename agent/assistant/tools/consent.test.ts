@@ -13,6 +13,12 @@ test.each([
   ['hi', 'हाँ, ठीक है।'],
   ['ja', 'はい、お願いします。'],
   ['zh', '好的，可以。'],
+  ['en', 'Yes, please do that.'],
+  ['en', "Um, yes, that's fine, thank you."],
+  ['de', 'Ja, bitte.'],
+  ['pt-BR', 'Pode, por favor.'],
+  ['fr', 'D’accord, vas-y.'],
+  ['zh-CN', '是的'],
 ])('%s: “%s” is a yes', (language, text) => expect(isConsent(text, language)).toBe(true));
 
 test.each([
@@ -30,6 +36,25 @@ test.each([
   ['ja', 'いいえ、結構です。'],
   ['ja', 'よくないです。'],
   ['zh', '不可以。'],
+  ['en', 'Are you sure?'],
+  ['en', 'Is that correct?'],
+  ['en', 'Is that correct'],
+  ['en', 'How do I do that?'],
+  ['en', 'Okay?'],
+  ['en', 'Please.'],
+  ['en', 'Yes, delete everything.'],
+  ['de', 'Was heißt das, bitte?'],
+  ['de', 'Bitte?'],
+  ['de', 'Wie bitte'],
+  ['es', '¿Y si lo borra todo?'],
+  ['pt', 'O que é isso?'],
+  ['it', 'Cosa si cancella?'],
+  ['hi', 'जी नहीं।'],
+  ['ja', 'いいです。'],
+  ['zh', '这是什么？'],
+  ['zh', '你好'],
+  ['zh', '好不好'],
+  ['zh', '不要'],
 ])('%s: “%s” is none', (language, text) => expect(isConsent(text, language)).toBe(false));
 
 test.each([
@@ -40,10 +65,19 @@ test.each([
   ['fr', 'Laissez tomber.'],
   ['ja', 'やっぱりいいです。'],
   ['zh', '算了。'],
+  ['de', 'Nein, egal.'],
+  ['de', 'Ach, vergiss es bitte, danke.'],
+  ['es', 'No, cancele, por favor.'],
+  ['zh', '不，取消吧。'],
 ])('%s: “%s” ends what is running', (language, text) => expect(isCancellation(text, language)).toBe(true));
 
 test.each([
   ['en', 'Can you cancel my order for next week?'],
   ['en', 'How long will it take?'],
   ['en', 'I never mind waiting.'],
+  ['en', 'Please.'],
+  ['es', 'No cancele.'],
+  ['pt', 'Não cancela, por favor.'],
+  ['hi', 'रद्द नहीं करो'],
+  ['zh', '不取消'],
 ])('%s: “%s” does not', (language, text) => expect(isCancellation(text, language)).toBe(false));
