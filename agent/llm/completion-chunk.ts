@@ -4,11 +4,14 @@ import { z } from 'zod';
 const content = z
   .union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))])
   .nullish()
-  .transform((given) =>
-    typeof given === 'string'
-      ? given
-      : (given ?? []).map(({ type, text }) => (type === 'text' ? (text ?? '') : '')).join(''),
-  );
+  .transform((given) => {
+    if (typeof given === 'string') return { text: given, hasThought: false };
+    const parts = given ?? [];
+    return {
+      text: parts.map(({ type, text }) => (type === 'text' ? (text ?? '') : '')).join(''),
+      hasThought: parts.some(({ type }) => type !== 'text'),
+    };
+  });
 
 const message = z.object({
   content,
@@ -47,6 +50,13 @@ const chunk = z.object({
     })
     .nullish(),
   error: z.union([z.string(), z.looseObject({ message: z.unknown() })]).nullish(),
+  /** What went wrong, of SGLang and of older vLLM. */
+  message: z.string().nullish().catch(undefined),
+  /** The same of servers on FastAPI; what they quote of the request is left out. */
+  detail: z
+    .union([z.string(), z.array(z.object({ msg: z.string() }))])
+    .nullish()
+    .catch(undefined),
 });
 
 /** A piece of an answer, as far as we read it. */
@@ -65,18 +75,24 @@ export interface CompletionChunk {
 export function readChunk(data: string): CompletionChunk | undefined {
   const read = chunk.safeParse(parse(data));
   if (!read.success) return undefined;
-  const { id, choices, usage, error } = read.data;
+  const { id, choices, usage } = read.data;
   const choice = choices?.[0];
   const said = choice?.delta ?? choice?.message;
   return {
     id: id ?? '',
-    content: said?.content ?? '',
-    isThinking: Boolean(said?.reasoning_content) || Boolean(said?.reasoning),
+    content: said?.content.text ?? '',
+    isThinking: Boolean(said?.reasoning_content || said?.reasoning || said?.content.hasThought),
     toolCalls: said?.tool_calls ?? [],
-    finishReason: choice?.finish_reason ?? undefined,
+    finishReason: choice?.finish_reason || undefined,
     usage,
-    error: error ? (typeof error === 'string' ? error : String(error.message)) : undefined,
+    error: readError(read.data),
   };
+}
+
+function readError({ error, message, detail, choices }: z.infer<typeof chunk>): string | undefined {
+  if (error) return typeof error === 'string' ? error : String(error.message);
+  if (choices) return undefined;
+  return message ?? (typeof detail === 'object' ? detail?.map(({ msg }) => msg).join('; ') : detail);
 }
 
 function parse(data: string): unknown {

@@ -84,8 +84,13 @@ describe('is asked once more, quietly, while nothing was said', () => {
     expect(asked).toBe(2);
   });
 
-  test('but not for what is wrong with the request', async () => {
-    const { errors, asked } = await ask([{ status: 400, body: '{"error": {"message": "no such model"}}' }]);
+  test.each([
+    ['OpenAI', '{"error": {"message": "no such model"}}'],
+    ['SGLang', '{"object": "error", "message": "no such model", "code": 400}'],
+    ['FastAPI', '{"detail": "no such model"}'],
+    ["FastAPI's checks", '{"detail": [{"loc": ["body"], "msg": "no such model", "input": "Hello"}]}'],
+  ])('but not for what is wrong with the request, as %s says it', async (_, body) => {
+    const { errors, asked } = await ask([{ status: 400, body }]);
     expect(errors).toEqual(['HTTP 400: no such model']);
     expect(asked).toBe(1);
   });
@@ -127,6 +132,13 @@ describe('is given up in time', () => {
     expect({ said, errors }).toEqual({ said: 'Nine.', errors: [] });
   });
 
+  test("and so is Mistral's", async () => {
+    const thinking = [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }];
+    const thought = Array.from({ length: 8 }, () => [event({ content: thinking }), { waitMs: 200 }]).flat();
+    const { said, errors } = await ask([[...thought, event({ content: [{ type: 'text', text: 'Nine.' }] })]]);
+    expect({ said, errors }).toEqual({ said: 'Nine.', errors: [] });
+  });
+
   test('by nobody who answers', async () => {
     const { errors, tookMs } = await ask([], { baseUrl: 'http://127.0.0.1:1/v1' });
     expect(errors).toHaveLength(1);
@@ -161,6 +173,24 @@ describe('an answer that breaks off is never begun again', () => {
     expect(said).toBe('We open ');
     expect(errors).toEqual(['out of memory']);
   });
+
+  test.each(['stall', 'reset'] as const)(
+    '%s behind the finish reason: it was all, and so are its tool calls',
+    async (end) => {
+      const words = await ask([['We open at', event({}, 'stop'), { waitMs: 100 }, { end }]]);
+      expect(words).toMatchObject({ said: 'We open at', errors: [], asked: 1 });
+      const { calls, errors } = await ask([
+        [
+          { tool: 'weather', arguments: '{"city": "Bonn"}' },
+          event({}, 'tool_calls'),
+          { waitMs: 100 },
+          { end },
+        ],
+      ]);
+      expect(errors).toEqual([]);
+      expect(calls.map((call) => [call.args, readFlaw(call)])).toEqual([['{"city":"Bonn"}', undefined]]);
+    },
+  );
 
   test('a tool call that is cut off is marked', async () => {
     const { calls, errors } = await ask([[{ tool: 'weather', arguments: '{"city": "Bo' }, { end: 'cut' }]]);

@@ -77,6 +77,7 @@ export class ReplyStream extends llm.LLMStream {
       for await (const event of requestCompletion(server, await createBody(), signal)) {
         if (this.abortController.signal.aborted) return undefined;
         if (reader.read(event)) watch.count();
+        if (reader.isWhole) watch.conclude();
         if (event !== 'done' && event !== 'malformed') this.#putChunk(event, reader.takeText());
         if (event === 'done' || reader.problem) break;
       }
@@ -91,7 +92,7 @@ export class ReplyStream extends llm.LLMStream {
 
   /** Gives what is left, and judges whether the whole makes sense. */
   #finish(reader: ReplyReader, watch: TokenWatch, error: unknown): Failure | undefined {
-    const problem = watch.problem ?? reader.problem ?? (error === undefined ? undefined : describe(error));
+    const problem = reader.problem ?? (reader.isWhole ? undefined : (watch.problem ?? describe(error)));
     const { text, calls, flaws } = reader.finish(problem === undefined);
     if (reader.startedInThought) this.#options.onThoughtWithoutBeginning();
     this.#put({ content: text, toolCalls: calls });
@@ -141,7 +142,8 @@ export class ReplyStream extends llm.LLMStream {
 }
 
 /** fetch keeps what really happened in the cause of its errors. */
-function describe(error: unknown): string {
+function describe(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -9,9 +9,15 @@ export class TagScanner {
     this.#held += text;
   }
 
+  /** What was taken last is looked at again. */
+  putBack(text: string): void {
+    this.#held = text + this.#held;
+  }
+
   /** Takes the text before the next of these tags, and the tag; without one, all text that can't belong to one. */
   next(tags: readonly string[], ended = false): { text: string; tag: string | undefined } {
-    const held = this.#held.toLowerCase();
+    // Letters of tags only: others may change their length ("İ").
+    const held = this.#held.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
     const found = tags
       .map((tag) => ({ tag, at: held.indexOf(tag) }))
       .filter(({ at }) => at >= 0)

@@ -21,6 +21,7 @@ const replies: [what: string, written: string, said: string][] = [
     'At nine.',
   ],
   ['Magistral', '[THINK]Hm.[/THINK]At nine.', 'At nine.'],
+  ['letters that change their length', "<THINK>İstanbul'da İki</think>Merhaba", 'Merhaba'],
   ['tokens of the template', 'At nine.<|im_end|>', 'At nine.'],
   ['smaller than, and a tag that is none', 'If 1 < 2 <thin', 'If 1 < 2 <thin'],
 ];

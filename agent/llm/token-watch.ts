@@ -1,3 +1,6 @@
+/** How long a server is listened to that has said that its answer is over: it may have counted the tokens. */
+const LINGER_MS = 300;
+
 /** How long a server may be silent. */
 export interface TokenLimits {
   /** From the request to the first token, in ms. */
@@ -39,6 +42,11 @@ export class TokenWatch {
     this.#hasToken = true;
     const { idleMs } = this.#limits;
     this.#set(idleMs, `stalled: no token for ${idleMs} ms`);
+  }
+
+  /** The server has said that the answer is over, and may leave the connection open. */
+  conclude(): void {
+    this.#set(LINGER_MS, 'the connection was left open');
   }
 
   stop(): void {

@@ -130,17 +130,43 @@ describe('calls in the text of a reply', () => {
       '',
       [['weather', bonn, 'repaired']],
     ],
-    ['no JSON at all', 'Wait. <tool_call>weather!</tool_call>', 'Wait. ', []],
-    ['a tool that was not offered', `<tool_call>{"name": "rm", "arguments": {}}</tool_call>`, '', []],
+    ['no JSON at all', 'Wait. <tool_call>weather!</tool_call>', 'Wait. ', [['weather', '{}', 'broken']]],
+    ['no tool at all', 'Wait. <tool_call>sunny!</tool_call>', 'Wait. ', [['unknown', '{}', 'broken']]],
+    [
+      'a tool that was not offered',
+      `<tool_call>{"name": "rm", "arguments": {}}</tool_call>`,
+      '',
+      [['rm', '{}', undefined]],
+    ],
     ['JSON of something else', '{"sunny": true}', '{"sunny": true}', []],
     ['a block of something else', '```\nls\n```\nDone.', '```\nls\n```\nDone.', []],
-    ['JSON behind words', `It says ${json}`, `It says ${json}`, []],
+    ['JSON inside of a sentence', `It says ${json}`, `It says ${json}`, []],
+    ['JSON behind a sentence', `Let me check. ${json}`, 'Let me check. ', [['weather', bonn, 'repaired']]],
+    [
+      'JSON on a new line',
+      `I look it up\n${JSON.stringify(JSON.parse(json), null, 2)}`,
+      'I look it up\n',
+      [['weather', bonn, 'repaired']],
+    ],
+    [
+      'a block behind a sentence',
+      `Let me check:\n\`\`\`json\n${json}\n\`\`\``,
+      'Let me check:\n',
+      [['weather', bonn, 'repaired']],
+    ],
+    ['other JSON behind a sentence', 'Yes. {"sunny": true}', 'Yes. {"sunny": true}', []],
+    ['braces behind a sentence', 'Yes. {sunny} it is.', 'Yes. {sunny} it is.', []],
   ])('%s', (_, text, said, calls) => {
     for (const size of [1, 3, 1000]) expect(read(text, size)).toEqual({ said, calls });
   });
 
   test('of a reply that broke off are not taken for good', () => {
     expect(read(`<tool_call>${json}`, 1000, false).calls).toEqual([['weather', bonn, 'repaired']]);
+  });
+
+  test('words behind a sentence are not held back for a brace', () => {
+    const written = new WrittenCalls(['weather']);
+    expect(written.push('Yes. {sunny}')).toBe('Yes. {sunny}');
   });
 
   test('are text where no tools were offered', () => {

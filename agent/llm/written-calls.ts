@@ -18,13 +18,20 @@ const forms: Readonly<Record<string, string | undefined>> = {
   '{': undefined,
 };
 const tags = Object.keys(forms).filter((tag) => tag !== '{' && tag !== '```');
+/** A brace behind words is held back only where it looks like JSON: the words after it may be speech. */
+const jsonBehindWords = ['{"', '{ "', '{\n  "', '{\n    "'];
+
+/** Where a call may begin behind words: on a new line, or when a sentence is over. */
+const ENDS_WORDS = /(?:^|\n)[ \t]*$|[.!?…:。！？｡।؟]["'”’»)\]*_\s]*$/u;
+
+const toolName = z.string().regex(/^[\w.-]{1,64}$/);
 
 /** What models call the parts of a call. */
 const writtenCall = z.union([
-  z.object({ name: z.string(), arguments: z.unknown() }),
-  z.object({ name: z.string(), parameters: z.unknown() }),
-  z.object({ function: z.object({ name: z.string(), arguments: z.unknown() }) }),
-  z.object({ name: z.string() }),
+  z.object({ name: toolName, arguments: z.unknown() }),
+  z.object({ name: toolName, parameters: z.unknown() }),
+  z.object({ function: z.object({ name: toolName, arguments: z.unknown() }) }),
+  z.object({ name: toolName }),
 ]);
 
 /** Not the model's own form: it may as well be an example, or something that it quotes. */
@@ -33,9 +40,18 @@ const GUESSED: CallFlaw = {
   reason: 'The call stood in the text of the reply. Send it as a tool call.',
 };
 
+const UNREADABLE: CallFlaw = {
+  kind: 'broken',
+  reason: 'The call could not be read. Send it as a tool call, with arguments that are a JSON object',
+};
+
+/** Of a call that names none of the tools: whoever runs tools answers which there are. */
+const NO_TOOL = 'unknown';
+
 /**
- * Takes tool calls out of the text of a reply, in which they were never meant to be said. Only calls of tools that were
- * offered count; where none were, text stays as it is.
+ * Takes tool calls out of the text of a reply, in which they were never meant to be said. What is marked as a call is
+ * one, so that the model is told what was wrong with it; JSON without a mark is, where it names a tool that was offered.
+ * Where none were, text stays as it is.
  */
 export class WrittenCalls {
   readonly #scanner = new TagScanner();
@@ -45,6 +61,8 @@ export class WrittenCalls {
   #form: string | undefined;
   #body = '';
   #hasText = false;
+  /** The end of the text so far. */
+  #tail = '';
 
   constructor(toolNames: Iterable<string>) {
     this.#names = new Set(toolNames);
@@ -71,17 +89,23 @@ export class WrittenCalls {
         const { text, tag } = this.#scanner.next(close ? [close] : [], ended);
         this.#body += text;
         if (!tag) return said;
-        said += this.#finish(true, true);
+        said += this.#say(this.#finish(true, true));
       } else {
-        // Bare JSON and blocks are calls only where a reply begins with them: elsewhere they are part of what it says.
-        const { text, tag } = this.#scanner.next(this.#hasText ? tags : [...tags, '```', '{'], ended);
-        said += text;
-        if (text.trim()) this.#hasText = true;
+        const guesses = this.#hasText ? jsonBehindWords : ['{'];
+        const { text, tag } = this.#scanner.next([...tags, '```', ...guesses], ended);
+        said += this.#say(text);
         if (!tag) return said;
-        if ((tag === '{' || tag === '```') && this.#hasText) said += tag;
-        else this.#form = tag;
+        if (tag === '{' && this.#hasText) this.#scanner.putBack(tag);
+        else if (tags.includes(tag) || ENDS_WORDS.test(this.#tail)) this.#form = tag;
+        else said += this.#say(tag);
       }
     }
+  }
+
+  #say(text: string): string {
+    if (text.trim()) this.#hasText = true;
+    this.#tail = (this.#tail + text).slice(-20);
+    return text;
   }
 
   /** Reads what stood in a form: calls, or text after all. Tags are never text. */
@@ -90,15 +114,22 @@ export class WrittenCalls {
     const body = this.#body;
     this.#form = undefined;
     this.#body = '';
-    const isGuessed = form === '{' || form === '```';
-    const calls = readCalls(form, body).filter(({ name }) => this.#names.has(name));
+    const isGuessed = !tags.includes(form);
+    const calls = readCalls(form, body).filter(({ name }) => !isGuessed || this.#names.has(name));
     for (const call of calls) {
       const { json, flaw } = readToolArguments(call.written, isWhole && !call.isMended);
       this.calls.push(createCall(call.name, json, writeFlaw(flaw ?? (isGuessed ? GUESSED : undefined))));
     }
-    if (calls.length > 0 || !isGuessed) return '';
-    this.#hasText = true;
-    return `${form}${body}${isClosed ? (forms[form] ?? '') : ''}`;
+    if (calls.length > 0) return '';
+    if (isGuessed) return `${form}${body}${isClosed ? (forms[form] ?? '') : ''}`;
+    this.calls.push(createCall(this.#findName(body), '{}', writeFlaw(UNREADABLE)));
+    return '';
+  }
+
+  /** The tool that an unreadable call is probably about. */
+  #findName(body: string): string {
+    const named = [...this.#names].filter((name) => body.includes(name));
+    return named.sort((a, b) => b.length - a.length)[0] ?? NO_TOOL;
   }
 }
 
@@ -107,7 +138,8 @@ function readCalls(form: string, body: string): { name: string; written: string;
     const [, name = '', written = ''] = /^\s*"?([\w.-]+)"?\s*>([\s\S]*)$/.exec(body) ?? [];
     return name ? [{ name, written, isMended: false }] : [];
   }
-  const text = (form === '{' ? form : '') + body.replace(/^(?:json|tool_call|tool_code)?\s*/, '').trim();
+  const text =
+    (form.startsWith('{') ? form : '') + body.replace(/^(?:json|tool_call|tool_code)?\s*/, '').trim();
   const { value, isMended } = parse(text);
   return [value].flat().flatMap((item) => {
     const read = writtenCall.safeParse(item);
