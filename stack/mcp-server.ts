@@ -17,6 +17,8 @@ export class TestMcpServer {
   readonly effects: string[] = [];
   /** Tools that were asked for, whatever came of it. */
   readonly calls: string[] = [];
+  /** Answers the next request with this HTTP status. */
+  failNext: number | undefined;
   readonly #sessions = new Map<string, StreamableHTTPServerTransport>();
   readonly #servers = new Set<McpServer>();
   readonly #http: Server;
@@ -42,6 +44,11 @@ export class TestMcpServer {
     return `http://127.0.0.1:${this.port}/mcp`;
   }
 
+  /** How many are connected, by their own word. */
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
   /** Has one tool more from now on, and says so to who is connected. */
   addTool(name: string): void {
     for (const server of this.#servers) server.registerTool(name, readOnly, () => answer('new'));
@@ -54,6 +61,11 @@ export class TestMcpServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.failNext) {
+      response.writeHead(this.failNext).end();
+      this.failNext = undefined;
+      return;
+    }
     const session = request.headers['mcp-session-id'];
     const known = typeof session === 'string' ? this.#sessions.get(session) : undefined;
     if (typeof session === 'string' && !known) return void response.writeHead(404).end();
@@ -64,6 +76,7 @@ export class TestMcpServer {
     const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
       sessionIdGenerator: () => randomUUID(),
       onsessioninitialized: (id) => void this.#sessions.set(id, transport),
+      onsessionclosed: (id) => void this.#sessions.delete(id),
     });
     const server = new McpServer({ name: 'test', version: '1' });
     this.#addTools(server);

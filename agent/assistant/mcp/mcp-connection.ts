@@ -1,22 +1,13 @@
-import {
-  Client,
-  ProtocolError,
-  SdkHttpError,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client';
-import type { CallToolResult, Tool as ServerTool } from '@modelcontextprotocol/client';
-import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { CallToolResult, Client, Tool as ServerTool } from '@modelcontextprotocol/client';
 import type { Arguments } from '../tools/arguments.ts';
 import type { Tool, ToolRun } from '../tools/tool.ts';
+import { createClient, createTransport, endClient, isRefusal, wasNotReceived } from './mcp-client.ts';
 import type { McpServerOptions } from './mcp-schema.ts';
 import { createMcpTool } from './mcp-tool.ts';
 
 /** A program that has to be downloaded first takes a while. */
 const CONNECT_TIMEOUT_MS = 30_000;
 const RETRY_AFTER_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
-
-/** More than any result that is of use, so that one of 10 MB is cut to size and does not end the connection. */
-const LARGEST_MESSAGE = 64 * 1024 * 1024;
 
 /** Told what changes, in words for the operator that hold nothing of what is talked about. */
 export interface McpNews {
@@ -29,19 +20,20 @@ export class McpConnection {
   readonly name: string;
   readonly #options: McpServerOptions;
   readonly #news: McpNews;
+  /** All that have been begun and not ended; one of them is in use. */
+  readonly #clients = new Set<Client>();
   #client: Client | undefined;
+  #connecting: Promise<boolean> | undefined;
   #tools: Tool[] = [];
   #isClosed = false;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
-  /** The first attempt, however it ends. */
-  readonly attempted: Promise<void>;
 
   constructor(name: string, options: McpServerOptions, news: McpNews) {
     this.name = name;
     this.#options = options;
     this.#news = news;
-    this.attempted = this.#connect();
+    void this.#connect();
   }
 
   /** What may be used now; nothing while there is no connection. */
@@ -58,50 +50,39 @@ export class McpConnection {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
-    await this.#client?.close();
+    await Promise.all([...this.#clients].map((client) => this.#end(client)));
   }
 
-  async #connect(): Promise<void> {
-    const client = new Client(
-      { name: 'parley', version: '1' },
-      {
-        // Newer servers are asked by the newer protocol; asking a program would start it twice.
-        ...(this.#options.url !== undefined && { versionNegotiation: { mode: 'auto' } }),
-        listChanged: {
-          tools: {
-            onChanged: (error, tools) => !error && tools && client === this.#client && this.#take(tools),
-          },
-        },
+  /** One attempt at a time, for all who need it. @returns whether there is a connection now. */
+  #connect(): Promise<boolean> {
+    this.#connecting ??= this.#attempt().finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  async #attempt(): Promise<boolean> {
+    clearTimeout(this.#retry);
+    const client: Client = createClient(this.#options, {
+      tools: {
+        onChanged: (error, tools) => !error && tools && client === this.#client && this.#take(tools),
       },
-    );
-    this.#client = client;
+    });
+    this.#clients.add(client);
     try {
-      await client.connect(this.#createTransport(), { timeout: CONNECT_TIMEOUT_MS });
+      await client.connect(createTransport(this.#options), { timeout: CONNECT_TIMEOUT_MS });
       const { tools } = await client.listTools(undefined, { timeout: CONNECT_TIMEOUT_MS });
-      if (this.#isClosed) {
-        await client.close();
-        return;
-      }
+      if (this.#isClosed) throw new Error('the call has ended');
+      this.#replaceClient(client);
       client.onclose = () => this.#lose('the connection was lost');
+      // A program that ends closes the connection; a server over HTTP is missed by the stream of its news.
+      client.onerror = (error) => void (isRefusal(error) && this.#reconnect(client));
       this.#failures = 0;
       this.#take(tools);
+      return true;
     } catch (error) {
-      await client.close().catch(() => undefined);
+      await this.#end(client);
       this.#lose(error instanceof Error ? error.message : String(error));
+      return false;
     }
-  }
-
-  #createTransport() {
-    const { url, headers, command = '', args, env } = this.#options;
-    if (url !== undefined)
-      return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-    return new StdioClientTransport({
-      command,
-      args,
-      env: { ...getDefaultEnvironment(), ...env },
-      stderr: 'ignore', // What it writes may be about somebody.
-      maxBufferSize: LARGEST_MESSAGE,
-    });
   }
 
   #take(listed: readonly ServerTool[]): void {
@@ -132,14 +113,12 @@ export class McpConnection {
 
   async #use(name: string, args: Arguments, run: ToolRun): Promise<CallToolResult> {
     if (this.isUnreachable) throw new Error(`${this.name} can't be reached at the moment`);
+    const client = this.#client;
     try {
       return await this.#call(name, args, run);
     } catch (error) {
-      // A program that ends is noticed at once, a server over HTTP only now.
-      if (this.#options.url === undefined || run.signal.aborted || error instanceof ProtocolError)
-        throw error;
-      const isBack = await this.#reconnect();
-      if (!isBack || !wasNotReceived(error)) throw error;
+      // Anything else may be the tool's own trouble, and others are using the connection.
+      if (!wasNotReceived(error) || !(await this.#reconnect(client)) || run.signal.aborted) throw error;
       return this.#call(name, args, run);
     }
   }
@@ -163,32 +142,39 @@ export class McpConnection {
     );
   }
 
-  async #reconnect(): Promise<boolean> {
-    const old = this.#client;
-    if (old) delete old.onclose;
-    await old?.close().catch(() => undefined);
-    if (!this.#isClosed) await this.#connect();
+  /** @param lost - the one that failed; there may be another by now. @returns whether there is a connection. */
+  async #reconnect(lost: Client | undefined): Promise<boolean> {
+    if (this.#isClosed) return false;
+    if (lost === this.#client) return this.#connect();
     return !this.isUnreachable;
   }
 
   #lose(reason: string): void {
     if (this.#isClosed) return;
+    clearTimeout(this.#retry);
     const waitMs = RETRY_AFTER_MS[Math.min(this.#failures, RETRY_AFTER_MS.length - 1)] ?? 0;
     this.#failures++;
     this.#tools = [];
+    this.#replaceClient(undefined);
     if (this.#failures === 1) this.#warn(`can't be reached, and will be tried again: ${reason}`);
     this.#news.changed();
     this.#retry = setTimeout(() => void this.#connect(), waitMs);
   }
 
+  /** What still waits for the one before gets no answer from it any more: it fails at once. */
+  #replaceClient(client: Client | undefined): void {
+    const before = this.#client;
+    this.#client = client;
+    if (before) void this.#end(before);
+  }
+
+  /** Never rejects. */
+  #end(client: Client): Promise<void> {
+    this.#clients.delete(client);
+    return endClient(client);
+  }
+
   #warn(problem: string): void {
     this.#news.log('warn', `MCP server ${this.name} ${problem}`);
   }
-}
-
-/** A server that was started anew knows no session of before, and one that is gone takes nothing: nothing was done. */
-function wasNotReceived(error: unknown): boolean {
-  if (error instanceof SdkHttpError) return error.status === 404;
-  const { cause } = error as { cause?: { code?: string } };
-  return cause?.code === 'ECONNREFUSED';
 }

@@ -63,7 +63,7 @@ const countPrograms = (folder: string) =>
 
 test('the official filesystem server: read, search, list, edit; it ends with the call', async () => {
   const { connection, folder, lines } = await openFolder();
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   expect(lines[0]).toMatch('MCP server documents: ');
   expect(await use(connection, 'read_text_file', { path: join(folder, 'menu.md') })).toMatch('Green tea');
   expect(await use(connection, 'search_files', { path: folder, pattern: '**/m*.md' })).toMatch('menu.md');
@@ -89,7 +89,7 @@ test('the operator says which tools may be used, and how', async () => {
     trusted: true,
     tools: { edit_file: { ask: 'never', timeoutS: 90 } },
   });
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   expect(names()).toEqual(['read_text_file', 'edit_file']);
   expect(lines[0]).toMatch(/has no tool shred, which is allowed/);
   expect(connection.tools[1]?.policy).toMatchObject({ ask: 'never', timeoutMs: 90_000, foreignText: false });
@@ -97,7 +97,7 @@ test('the operator says which tools may be used, and how', async () => {
 
 test('a program that dies is started again', async () => {
   const { connection, folder, names, lines } = await openFolder();
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const pids = execFileSync('pgrep', ['-f', folder], { encoding: 'utf8' }).trim().split('\n');
   process.kill(Number(pids[0]), 'SIGKILL');
   await expect.poll(() => connection.isUnreachable).toBe(true);
@@ -110,7 +110,7 @@ test('a server over HTTP: progress, failure, a result of 10 MB, a list that chan
   const server = await TestMcpServer.start();
   closing.push(() => server.stop());
   const { connection, names } = connect({ url: server.url });
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const shares: (string | number)[] = [];
   const report = (share: string | number) => shares.push(share);
   expect(await use(connection, 'order_taxi', { seconds: 2.5 }, { report })).toBe('The taxi comes at nine.');
@@ -119,6 +119,59 @@ test('a server over HTTP: progress, failure, a result of 10 MB, a list that chan
   expect(String(await use(connection, 'read_everything')).length).toBeGreaterThan(10_000_000);
   server.addTool('brew_tea');
   await expect.poll(names, { timeout: 5000 }).toContain('brew_tea');
+});
+
+/** A server over HTTP to which there is a connection. */
+async function openTaxi() {
+  const server = await TestMcpServer.start();
+  closing.push(() => server.stop());
+  const opened = connect({ url: server.url });
+  await expect.poll(opened.names).toContain('order_taxi');
+  return { server, ...opened };
+}
+
+test('two tools at once after a server was started anew are used over one new connection', async () => {
+  const { server, connection, lines } = await openTaxi();
+  const { port } = server;
+  await server.stop();
+  await sleep(100); // Until its sockets are seen to be closed: what is sent on one may have arrived.
+  const next = await TestMcpServer.start(port);
+  closing.push(() => next.stop());
+  const order = () => use(connection, 'order_taxi', { seconds: 0 });
+  expect(await Promise.all([order(), order(), order()])).toEqual(Array(3).fill('The taxi comes at nine.'));
+  expect(next.effects).toHaveLength(3);
+  expect(next.sessionCount).toBe(1);
+  expect(lines.filter((line) => line.includes('be reached'))).toEqual([]);
+});
+
+test('one request that fails disturbs no other one', async () => {
+  const { server, connection, names } = await openTaxi();
+  const taxi = use(connection, 'order_taxi', { seconds: 1 });
+  await expect.poll(() => server.calls).toEqual(['order_taxi']);
+  server.failNext = 500;
+  await expect(use(connection, 'read_notice')).rejects.toThrow();
+  expect(names()).toContain('order_taxi');
+  expect(await taxi).toBe('The taxi comes at nine.');
+  expect(server.sessionCount).toBe(1);
+});
+
+test('a server that goes is missed before it is used', async () => {
+  const { server, connection, names } = await openTaxi();
+  const { port } = server;
+  await server.stop();
+  await expect.poll(() => connection.isUnreachable, { timeout: 5000 }).toBe(true);
+  expect(names()).toEqual([]);
+  const next = await TestMcpServer.start(port);
+  closing.push(() => next.stop());
+  await expect.poll(names, { timeout: 5000 }).toContain('order_taxi');
+  expect(next.sessionCount).toBe(1);
+});
+
+test('a server over HTTP is told that a call has ended', async () => {
+  const { server, connection } = await openTaxi();
+  expect(server.sessionCount).toBe(1);
+  await connection.close();
+  expect(server.sessionCount).toBe(0);
 });
 
 test('the official server of everything, over HTTP', async () => {
@@ -146,7 +199,7 @@ test('what is cancelled stops at the server', async () => {
   const server = await TestMcpServer.start();
   closing.push(() => server.stop());
   const { connection } = connect({ url: server.url });
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const stop = new AbortController();
   const used = use(connection, 'order_taxi', { seconds: 1.5 }, { signal: stop.signal });
   await expect.poll(() => server.calls).toEqual(['order_taxi']);
@@ -160,7 +213,7 @@ test('what a server’s text asks for is not done, in 100 tries', async () => {
   const server = await TestMcpServer.start();
   closing.push(() => server.stop());
   const { connection } = connect({ url: server.url });
-  await connection.attempted;
+  await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const [notice, taxi] = ['read_notice', 'order_taxi'].map((name) =>
     connection.tools.find((tool) => tool.name === name),
   );
