@@ -76,11 +76,18 @@ export function createCallLanguage({ stt }: Config, speaker: Speaker): CallLangu
   return language;
 }
 
-/** The models of one call, wired to each other. They stay when another assistant takes the call, and follow the speaker. */
-export function createSession(parts: CallParts): voice.AgentSession {
-  const session: voice.AgentSession = new voice.AgentSession({
+/**
+ * The models of one call, wired to each other. They stay when another assistant takes the call, and follow the speaker.
+ *
+ * @param getCall - asked once the session has started.
+ */
+export function createSession(
+  parts: CallParts,
+  getCall: () => Pick<Call, 'session' | 'habits'>,
+): voice.AgentSession {
+  return new voice.AgentSession({
     vad: null, // Our STT stream listens for voice activity itself.
-    stt: createEars(parts, () => session),
+    stt: createEars(parts, getCall),
     llm: parts.language,
     tts: createVoice(parts),
     ttsTextTransforms: [], // Our speech stream takes markup out itself, without waiting.
@@ -88,10 +95,9 @@ export function createSession(parts: CallParts): voice.AgentSession {
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
     connOptions: { maxUnrecoverableErrors: NEVER_HANG_UP },
   });
-  return session;
 }
 
-function createEars(parts: CallParts, getSession: () => voice.AgentSession): TurnTakingStt {
+function createEars(parts: CallParts, getCall: () => Pick<Call, 'session' | 'habits'>): TurnTakingStt {
   const { ctx, config, vad, levers, prepared, speaker } = parts;
   const stt = createSttServer(parts);
   return new TurnTakingStt(config.stt.model, {
@@ -100,6 +106,7 @@ function createEars(parts: CallParts, getSession: () => voice.AgentSession): Tur
     judgeWords: createWordJudge(config.llm, speaker),
     observer: createTurnObserver(parts),
     isCommand: (text) => readCommand(text, speaker.language) !== undefined,
+    onStopped: (text) => getCall().habits.heedStop(text),
     options: {
       get language() {
         return speaker.language;
@@ -110,13 +117,13 @@ function createEars(parts: CallParts, getSession: () => voice.AgentSession): Tur
       speculation: levers.speculation,
       fixedDelayMs: levers.turnModel ? undefined : FIXED_DELAY_MS,
     },
-    createFloor: () => createFloor(getSession()),
+    createFloor: () => createFloor(getCall().session),
     createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
     prepared,
     inputDelayMs: parts.hearing.delayMs,
     onLost: (times) => {
       const { notUnderstood, stillNotUnderstood } = speaker.sentences;
-      getSession().say(times === 1 ? notUnderstood : stillNotUnderstood);
+      getCall().session.say(times === 1 ? notUnderstood : stillNotUnderstood);
     },
   });
 }

@@ -50,13 +50,17 @@ export async function openCall(
   };
   const recollection = createRecollection(parts, () => session);
   await recollection.recall(speaker.assistant);
-  const session: voice.AgentSession = createSession(parts);
-  const habits = new VoiceHabits(speaker, (text) => void session.say(text));
+  const session: voice.AgentSession = createSession(parts, () => call);
+  const habits = new VoiceHabits({
+    speaker,
+    say: (text) => void session.say(text),
+    hear: (words) => toolbox.tools.hear(words),
+  });
   const ending = new CallEnding(session);
   const whenCommitted = () => parts.prepared.whenCommitted();
   const knowledge = new CallKnowledge({ search: connectSearch(), whenCommitted });
   const toolbox = openToolbox({ ...parts, session, ending, caller, knowledge });
-  const call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
+  const call: Call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);

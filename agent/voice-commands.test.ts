@@ -28,7 +28,7 @@ async function startCall() {
     voices: {},
   } as const;
   const speaker = new Speaker(assistant, defaults);
-  const habits = new VoiceHabits(speaker, (text) => void session.say(text));
+  const habits = new VoiceHabits({ speaker, say: (text) => void session.say(text), hear: () => undefined });
   const agent = new CallAgent({ assistant, shapers: [], isSpeculative: () => false, habits });
   const said: (string | undefined)[] = [];
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {

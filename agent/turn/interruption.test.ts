@@ -61,23 +61,27 @@ describe('over the agent', () => {
 
   test('"stop" stops it and wants no answer', () => {
     const call = speakOver().speak(256).understand('Stop.');
-    expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
-    expect(call.silence(2000).decisions.at(-1)).toBe('drop');
+    expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop Stop.']);
+    expect(call.silence(2000).decisions.at(-1)).toBe('drop Stop.');
   });
 
   test.each([
-    ['while the caller still speaks', (call: Timeline) => call.overhear('Stop')],
-    ['after a backchannel', (call: Timeline) => call.understand('Okay').speak(320).understand('Okay, stop.')],
-    ['at a pause', (call: Timeline) => call.silence(96).understand('Please stop!')],
-  ])('"stop" is obeyed %s', (_, say) => {
-    expect(say(speakOver().speak(192)).decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
+    ['Stop', 'while the caller still speaks', (call: Timeline) => call.overhear('Stop')],
+    [
+      'Okay, stop.',
+      'after a backchannel',
+      (call: Timeline) => call.understand('Okay').speak(320).understand('Okay, stop.'),
+    ],
+    ['Please stop!', 'at a pause', (call: Timeline) => call.silence(96).understand('Please stop!')],
+  ])('"%s" is obeyed %s', (words, _, say) => {
+    expect(say(speakOver().speak(192)).decisions.slice(-2)).toEqual(['interrupt agent', `drop ${words}`]);
   });
 
   test('"stop" is obeyed before the answer can be heard', () => {
     const call = new Timeline().speak(1000).silence(96).understand('What time is it?').silence(400);
     call.agentBusy = true; // It thinks.
-    call.speak(256).understand('Stop.');
-    expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop']);
+    call.speak(256).understand('Never mind.');
+    expect(call.decisions.slice(-2)).toEqual(['interrupt agent', 'drop Never mind.']);
   });
 
   test('after an interruption answers are prepared as ever', () => {

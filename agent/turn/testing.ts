@@ -44,7 +44,7 @@ export class Timeline {
           this.decisions.push(`commit ${text} after ${silenceMs}`);
           if (this.#speaking) this.committedOverSpeech++;
         },
-        dropTurn: note('drop'),
+        dropTurn: (command) => this.decisions.push(command ? `drop ${command}` : 'drop'),
         askAgain: note('ask again'),
         pauseAgent: note('pause agent'),
         resumeAgent: note('resume agent'),

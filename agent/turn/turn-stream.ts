@@ -64,6 +64,8 @@ export interface TurnStreamParts {
   createRecognition(onInterim: (heard: Hypothesis) => void): Recognition;
   /** Whether a turn needs no answer of the language model: none is prepared. */
   isCommand(text: string): boolean;
+  /** The caller has told the agent to stop, in these words, and gets no answer. */
+  onStopped(text: string): void;
   /** By how much later than it was said everything is heard. */
   inputDelayMs: number;
   /** The caller said something that could not be made out, so many times in a row. */
@@ -246,8 +248,9 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
     this.#end(turn.silenceMs);
   }
 
-  dropTurn(): void {
+  dropTurn(command?: string): void {
     this.#parts.observer.dropped();
+    if (command !== undefined) this.#parts.onStopped(command);
     this.#end(0);
   }
 

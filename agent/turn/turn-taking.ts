@@ -47,8 +47,8 @@ export interface TurnActions {
   cancelSpeculation(): void;
   /** The turn is over: answer it. */
   commit(turn: CommittedTurn): void;
-  /** The turn held no words. */
-  dropTurn(): void;
+  /** The turn held nothing to answer: no words, or a `command` to stop. */
+  dropTurn(command?: string): void;
   /** The caller said something and nobody could make it out: ask for it again. */
   askAgain(): void;
   pauseAgent(): void;
@@ -288,7 +288,7 @@ export class TurnTaking {
     if (isStopCommand(text, language)) {
       this.#turn = undefined;
       this.#actions.interruptAgent();
-      this.#actions.dropTurn();
+      this.#actions.dropTurn(text);
     } else if (text && !isBackchannel(text, language)) this.#winFloor(turn);
     else if (turn.pause) this.#drop(turn); // Without a pause, more words may follow.
   }

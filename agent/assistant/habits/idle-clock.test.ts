@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { IdleClock } from './idle-clock.ts';
+import { IdleClock, waitLonger } from './idle-clock.ts';
 import type { CallActivity, IdleLimits } from './idle-clock.ts';
 
 const TICK_MS = 250;
@@ -68,6 +68,14 @@ describe('a silent caller', () => {
         ['none', 30],
       ]),
     ).toEqual(['ask at 10 s', 'hangUp at 30 s']);
+  });
+
+  test('who has asked for a moment is given two minutes', () => {
+    const limits = waitLonger({ askAfterS: 10, hangUpAfterS: 30 });
+    expect(play([['none', 200]], limits)).toEqual(['ask at 120 s', 'hangUp at 140 s']);
+    expect(waitLonger({ askAfterS: 300, hangUpAfterS: 400 })).toEqual({ askAfterS: 300, hangUpAfterS: 400 });
+    expect(waitLonger({ askAfterS: 0, hangUpAfterS: 30 })).toEqual({ askAfterS: 0, hangUpAfterS: 120 });
+    expect(waitLonger({ askAfterS: 0, hangUpAfterS: 0 })).toEqual({ askAfterS: 0, hangUpAfterS: 0 });
   });
 
   test.each([

@@ -7,6 +7,16 @@ export interface IdleLimits {
   hangUpAfterS: number;
 }
 
+/** Who has asked for a moment is looking something up, or talks to somebody else: that takes minutes. */
+const LONGER_WAIT_S = 120;
+
+/** The limits of a caller who has told the agent to wait: not asked, or hung up on, before {@link LONGER_WAIT_S}. */
+export function waitLonger({ askAfterS, hangUpAfterS }: IdleLimits): IdleLimits {
+  const moreS = Math.max(0, LONGER_WAIT_S - (askAfterS || hangUpAfterS));
+  const add = (limitS: number) => (limitS > 0 ? limitS + moreS : 0);
+  return { askAfterS: add(askAfterS), hangUpAfterS: add(hangUpAfterS) };
+}
+
 /** Decides when to ask a silent caller whether they are there, once, and when to hang up. A pure function of a timeline. */
 export class IdleClock {
   readonly #getLimits: () => IdleLimits;

@@ -1,23 +1,32 @@
-/** Texts that are kept: beside the one that may be said again, sentences such as "Are you still there?". */
+/** Texts that are kept: the one that may be said again, and those before it whose end is still being written. */
 const KEPT_TEXTS = 8;
 
 /** What the agent has said lately, each text whole as far as it was written: what was heard of it, and the rest. */
 export class LastSaid {
+  readonly #isAside: (text: string) => boolean;
   #texts: { said: string }[] = [];
+
+  /** @param isAside - whether a text was said by the way, and is not worth being said again. */
+  constructor(isAside: (text: string) => boolean) {
+    this.#isAside = isAside;
+  }
 
   /** Follows a text that is being said while it is written. */
   async *follow<Chunk extends string | { text: string }>(text: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
     const entry = { said: '' };
     this.#texts = [...this.#texts, entry].slice(-KEPT_TEXTS);
-    for await (const chunk of text) {
-      entry.said += typeof chunk === 'string' ? chunk : chunk.text;
-      yield chunk;
+    try {
+      for await (const chunk of text) {
+        entry.said += typeof chunk === 'string' ? chunk : chunk.text;
+        yield chunk;
+      }
+    } finally {
+      if (this.#isAside(entry.said.trim())) this.#texts = this.#texts.filter((other) => other !== entry);
     }
   }
 
-  /** The last of them that is worth to be said again. @param isAside - whether a sentence was said by the way. */
-  read(isAside: (sentence: string) => boolean): string | undefined {
-    const texts = this.#texts.map(({ said }) => said.trim());
-    return texts.findLast((text) => text !== '' && !isAside(text));
+  /** The last of them. */
+  read(): string | undefined {
+    return this.#texts.map(({ said }) => said.trim()).findLast((text) => text !== '');
   }
 }

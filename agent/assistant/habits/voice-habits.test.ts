@@ -11,7 +11,12 @@ async function start(...texts: string[]) {
     { voice: 'af_heart', speed: 1, language: 'en', turnTaking: 'balanced', voices: {} },
   );
   const said: string[] = [];
-  const habits = new VoiceHabits(speaker, (text) => said.push(text));
+  const heard: string[] = [];
+  const habits = new VoiceHabits({
+    speaker,
+    say: (text) => said.push(text),
+    hear: (words) => heard.push(words),
+  });
   const speak = async (text: string) => {
     const written: AsyncIterable<string> = Readable.from(text.split(/(?<= )/));
     let passed = '';
@@ -19,7 +24,7 @@ async function start(...texts: string[]) {
     expect(passed).toBe(text);
   };
   for (const text of texts) await speak(text);
-  return { speaker, habits, said, speak };
+  return { speaker, habits, said, heard, speak };
 }
 
 describe('repeat', () => {
@@ -31,6 +36,23 @@ describe('repeat', () => {
     );
     expect(habits.obey('Could you repeat that, please?')).toBe(true);
     expect(said).toEqual(['We open at nine.']);
+  });
+
+  test.each([
+    'Shall I transfer you to a person now?',
+    'Hello, I have been told what this is about. Go on.',
+    "I'm sorry, I can't think of an answer right now. Please try again in a moment.",
+  ])('says again what waits for an answer: %s', async (question) => {
+    const { habits, said } = await start('We open at nine.', question);
+    habits.obey('Pardon?');
+    expect(said).toEqual([question]);
+  });
+
+  test('remembers what was said before any number of asides', async () => {
+    const waiting = Array<string>(12).fill("I'm still working on it.");
+    const { habits, said } = await start('I look.', ...waiting, 'That is 40 percent done.');
+    habits.obey('Pardon?');
+    expect(said).toEqual(['I look.']);
   });
 
   test('the greeting counts', async () => {
@@ -76,6 +98,38 @@ test('to be quiet is to say nothing', async () => {
   const { habits, said } = await start('We open at nine.');
   expect(habits.obey('Be quiet.')).toBe(true);
   expect(said).toEqual([]);
+});
+
+describe('what no language model hears', () => {
+  test.each(['Wait.', 'Faster.'])('%s answers a question of ours', async (words) => {
+    const { habits, heard } = await start('Shall I hang up now?');
+    habits.obey(words);
+    expect(heard).toEqual([words]);
+  });
+
+  test.each(['Pardon?', 'Slower, please.'])('%s has the question said again', async (words) => {
+    const { habits, said, heard } = await start('Shall I hang up now?');
+    habits.obey(words);
+    expect(said[0]).toMatch(/Shall I hang up now\?$/);
+    expect(heard).toEqual([]);
+  });
+
+  test('a stop in the middle of a sentence is told, too', async () => {
+    const { habits, heard } = await start();
+    habits.heedStop('Never mind.');
+    expect(heard).toEqual(['Never mind.']);
+  });
+});
+
+test('who has asked for a moment is waited for until they say something else', async () => {
+  const { habits } = await start();
+  expect(habits.isToldToWait).toBe(false);
+  habits.obey('Hold on a minute.');
+  expect(habits.isToldToWait).toBe(true);
+  habits.obey('So, where were we?');
+  expect(habits.isToldToWait).toBe(false);
+  habits.heedStop('Just a second!');
+  expect(habits.isToldToWait).toBe(true);
 });
 
 test('anything else is for the language model', async () => {

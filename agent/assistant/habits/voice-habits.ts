@@ -1,20 +1,48 @@
+import type { Sentences } from '../sentences/en.ts';
 import type { Speaker } from '../speaker.ts';
 import { LastSaid } from './last-said.ts';
 import { readCommand } from './spoken-command.ts';
+import type { SpokenCommand } from './spoken-command.ts';
 import { changePace } from './speech-pace.ts';
+
+/** Said by the way: who asks for it again means what was said before. Questions and introductions are none of them. */
+const asides = [
+  'welcomeBack',
+  'notUnderstood',
+  'stillNotUnderstood',
+  'stillThere',
+  'goodbye',
+  'timeIsUp',
+  'slower',
+  'faster',
+  'slowest',
+  'fastest',
+  'waiting',
+] as const satisfies (keyof Sentences)[];
+
+interface VoiceHabitsOptions {
+  speaker: Speaker;
+  /** Has the agent say a text, after what it is saying already. */
+  say: (text: string) => void;
+  /** Told of words that no language model gets: they may answer a question of ours, or end what is running. */
+  hear: (words: string) => void;
+}
 
 /** What a caller may ask of the voice itself, and gets at once, without the language model. */
 export class VoiceHabits {
-  readonly #speaker: Speaker;
-  readonly #lastSaid = new LastSaid();
-  readonly #say: (text: string) => void;
+  readonly #options: VoiceHabitsOptions;
+  readonly #lastSaid = new LastSaid((text) => isAside(text, this.#options.speaker.sentences));
   /** What was said again with a word before it, and what it was. */
   #announced = { whole: '', said: '' };
+  #isToldToWait = false;
 
-  /** @param say - has the agent say a text, after what it is saying already. */
-  constructor(speaker: Speaker, say: (text: string) => void) {
-    this.#speaker = speaker;
-    this.#say = say;
+  constructor(options: VoiceHabitsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the last that the caller has said was to wait, or to be quiet. */
+  get isToldToWait(): boolean {
+    return this.#isToldToWait;
   }
 
   /** Keeps what is being said, so that it can be said again. */
@@ -24,34 +52,54 @@ export class VoiceHabits {
 
   /** Does what a turn asks for, where it is a command; false leaves it to the language model. */
   obey(text: string): boolean {
-    const command = readCommand(text, this.#speaker.language);
-    if (command === 'repeat') this.#say(this.#findLast());
-    else if (command === 'slower' || command === 'faster') this.#changePace(command);
-    return command !== undefined; // To be quiet, whoever was interrupted is already.
+    const command = readCommand(text, this.#options.speaker.language);
+    this.#isToldToWait = command === 'quiet'; // Whoever was interrupted is quiet already.
+    if (command === undefined) return false;
+    // Who has a question said again has not answered it.
+    if (!this.#sayAgain(command)) this.#options.hear(text);
+    return true;
+  }
+
+  /** The caller has told the agent to stop in the middle of what it said. */
+  heedStop(text: string): void {
+    this.#isToldToWait = true;
+    this.#options.hear(text);
+  }
+
+  /** @returns whether what was said last comes again. */
+  #sayAgain(command: SpokenCommand): boolean {
+    if (command === 'repeat') this.#options.say(this.#findLast());
+    return (
+      command === 'repeat' || ((command === 'slower' || command === 'faster') && this.#changePace(command))
+    );
   }
 
   #findLast(): string {
-    const { sentences } = this.#speaker;
-    const asides = new Set(Object.values(sentences).flat());
-    asides.delete(sentences.greeting);
-    const said = this.#lastSaid.read((sentence) => asides.has(sentence)) ?? this.#speaker.greeting;
+    const said = this.#lastSaid.read() ?? this.#options.speaker.greeting;
     return said === this.#announced.whole ? this.#announced.said : said;
   }
 
-  /** Who wants it slower has not followed: what was said last comes again. */
-  #changePace(command: 'slower' | 'faster'): void {
-    const { sentences, pace } = this.#speaker;
-    this.#speaker.pace = changePace(pace, command);
-    if (this.#speaker.pace === pace) {
-      this.#say(command === 'slower' ? sentences.slowest : sentences.fastest);
-      return;
+  /** Who wants it slower has not followed: what was said last comes again. @returns whether it does. */
+  #changePace(command: 'slower' | 'faster'): boolean {
+    const { speaker, say } = this.#options;
+    const { sentences, pace } = speaker;
+    speaker.pace = changePace(pace, command);
+    if (speaker.pace === pace) {
+      say(command === 'slower' ? sentences.slowest : sentences.fastest);
+      return false;
     }
     if (command === 'faster') {
-      this.#say(sentences.faster);
-      return;
+      say(sentences.faster);
+      return false;
     }
     const said = this.#findLast();
     this.#announced = { whole: `${sentences.slower} ${said}`, said }; // In one breath: the voice then makes no pause.
-    this.#say(this.#announced.whole);
+    say(this.#announced.whole);
+    return true;
   }
+}
+
+function isAside(text: string, sentences: Sentences): boolean {
+  const isProgress = text.replace(/\d+/, '{percent}') === sentences.progress;
+  return isProgress || asides.some((key) => [sentences[key]].flat().includes(text));
 }
