@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStackConfig } from './config.ts';
+import { findEnvFile, readStackConfig } from './config.ts';
 
 test('nothing set means the embedded default on the usual ports', () => {
   expect(readStackConfig({})).toMatchObject({ LIVEKIT_PORT: 7880, TOKEN_SERVER_PORT: 3000, STT_PORT: 8870 });
@@ -20,4 +20,10 @@ test('every problem is reported at once', () => {
 
 test('a LiveKit server of your own needs its keys', () => {
   expect(() => readStackConfig({ LIVEKIT_URL: 'wss://livekit.example' })).toThrow('needs LIVEKIT_API_KEY');
+});
+
+test('tests run without the settings of whoever runs them', () => {
+  expect(findEnvFile('test', '/parley', '/mine.env')).toBe('/dev/null');
+  expect(findEnvFile('start', '/parley', '/mine.env')).toBe('/mine.env');
+  expect(findEnvFile('eval', '/parley', undefined)).toBe('/parley/.env');
 });

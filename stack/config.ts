@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = (defaultPort: number) => z.coerce.number().int().min(1).max(65535).default(defaultPort);
@@ -23,8 +24,12 @@ const schema = z
     ASSISTANTS_DIR: z.string().default('assistants'),
     DEFAULT_ASSISTANT: z.string().default('parley'),
     STT_BASE_URL: httpUrl,
+    STT_API_KEY: z.string().optional(),
+    STT_MODEL: z.string().default('tiny.en'),
     STT_PORT: port(8870),
     TTS_BASE_URL: httpUrl,
+    TTS_API_KEY: z.string().optional(),
+    TTS_MODEL: z.string().default('kokoro'),
     TTS_PORT: port(8880),
     LLM_BASE_URL: httpUrl,
     LLM_API_KEY: z.string().optional(),
@@ -58,4 +63,14 @@ export function readStackConfig(env: Record<string, string | undefined>): StackC
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The configuration has problems:\n${problems.join('\n')}\nSee .env.example.`);
+}
+
+/**
+ * The file with the settings of this installation. Tests have none, so that they come out the same wherever they run.
+ *
+ * @param command - of `npm run`.
+ * @param given - ENV_FILE.
+ */
+export function findEnvFile(command: string, root: string, given: string | undefined): string {
+  return command === 'test' ? '/dev/null' : given || join(root, '.env');
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
-import { readStackConfig } from './config.ts';
+import { findEnvFile, readStackConfig } from './config.ts';
 import type { StackConfig } from './config.ts';
 import { runDoctor } from './doctor.ts';
 import { runSetup } from './setup.ts';
@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const command = commands[name];
   if (!command)
     throw new Error(`Unknown command "${name}": expected one of ${Object.keys(commands).join(', ')}.`);
-  loadDotenv({ path: process.env.ENV_FILE ?? join(root, '.env'), quiet: true });
+  process.env.ENV_FILE = findEnvFile(name, root, process.env.ENV_FILE); // What is started reads the same one.
+  loadDotenv({ path: process.env.ENV_FILE, quiet: true });
   await command(readStackConfig(process.env), root, process.argv.slice(3));
 }
 

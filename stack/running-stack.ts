@@ -33,7 +33,7 @@ const portVariables = [
 type Ports = Record<(typeof portVariables)[number], number>;
 
 /**
- * Starts a stack with the defaults and the given environment, untouched by a .env file.
+ * Starts a stack with the defaults, this process's environment and what is given. It reads no .env file.
  *
  * @throws Error with its last lines when it ends before it is ready.
  */

@@ -5,7 +5,7 @@ import { CALL_RATE_HZ } from './caller.ts';
 const transcriptSchema = z.object({ text: z.string() });
 
 /** A model server and what to ask of it. */
-interface ModelServer {
+export interface ModelServer {
   baseUrl: string;
   apiKey?: string | undefined;
   model: string;

@@ -5,6 +5,7 @@ import { encodeWav } from '../../agent/stt/wav.ts';
 import { CALL_RATE_HZ } from '../caller.ts';
 import { resample } from '../resample.ts';
 import { synthesize } from '../speech.ts';
+import type { ModelServer } from '../speech.ts';
 import { decodeWav } from '../wav.ts';
 import type { Speech } from './scenario.ts';
 
@@ -14,13 +15,13 @@ const SPEECH_AMPLITUDE = 330;
 /** What callers say in scenarios: spoken by the TTS server once, then kept on disk. */
 export class Clips {
   readonly #folder: string;
-  readonly #tts: { baseUrl: string; model: string };
+  readonly #tts: ModelServer;
   readonly #speaking = new Map<string, Promise<Int16Array>>();
 
   /** @param folder - where speech is kept; made when it is not there. */
-  constructor(folder: string, ttsUrl: string) {
+  constructor(folder: string, tts: ModelServer) {
     this.#folder = folder;
-    this.#tts = { baseUrl: ttsUrl, model: 'kokoro' };
+    this.#tts = tts;
   }
 
   /** Words and pauses as samples at {@link CALL_RATE_HZ}, without silence around them, so that times are those of speech. */
@@ -42,10 +43,13 @@ export class Clips {
   }
 
   #speakWords(voice: string, words: string): Promise<Int16Array> {
-    const key = createHash('sha256').update(`${voice}\n${words}`).digest('hex');
+    const { hostname } = new URL(this.#tts.baseUrl); // Our own server has another port each time.
+    const spoken = [hostname, this.#tts.model, voice, words].join('\n');
+    const key = createHash('sha256').update(spoken).digest('hex');
     const known =
       this.#speaking.get(key) ?? this.#readOrSpeak(join(this.#folder, `${key}.wav`), voice, words);
     this.#speaking.set(key, known);
+    known.catch(() => this.#speaking.delete(key)); // It may be asked again.
     return known;
   }
 

@@ -126,6 +126,8 @@ test('who speaks, in which language, and whether the call is over', async () => 
   hear(performance.now(), performance.now() + 1500);
   expect(await judge({ language: 'de' }, call)).toBe('');
   expect(await judge({ language: 'fr' }, call)).toContain('sounds like de, expected fr');
+  Object.assign(caller.spoken[0] ?? {}, { text: 'हम छह बजे तक खुले हैं।' });
+  expect(await judge({ language: 'hi' }, call)).toBe('');
   expect(await judge({ ended: true }, call)).toContain('has not ended the call');
   caller.endedMs = performance.now();
   expect(await judge({ ended: true }, call)).toBe('');

@@ -74,6 +74,16 @@ test('the problems of all files are told at once, also of those that are not the
   ]);
 });
 
+test("a file's name can be that of an assistant, as its own may be called so", async () => {
+  expect(findProblems(await write('my test.yaml', 'steps: [{ wait: 1s }]'))).toEqual([
+    "my test.yaml: expected a file name of letters, digits, '-' and '_', such as tea-time.yaml",
+  ]);
+});
+
+test.each(['en', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'pt', 'zh'])('%s can be expected', async (language) => {
+  expect(findProblems(await write('x.yaml', `steps: [{ expect: { language: ${language} } }]`))).toEqual([]);
+});
+
 test('an assistant has one name in all scenarios', async () => {
   const text = 'assistants: { desk: {} }\nsteps: [{ wait: 1s }]';
   expect(findProblems(await write('a.yaml', text), await write('b.yaml', text))).toEqual([

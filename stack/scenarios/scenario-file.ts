@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { assistantName } from '../../agent/assistant/assistant-schema.ts';
 import { FileProblems, YamlFile } from '../../agent/yaml-file.ts';
 import { scenarioSchema } from './scenario.ts';
 import type { ScenarioFile } from './scenario.ts';
@@ -48,13 +49,18 @@ export function resolveRecording({ path }: Pick<Scenario, 'path'>, recording: st
 }
 
 function loadScenario(path: string): Scenario {
+  const name = basename(path, extname(path));
+  if (!assistantName.safeParse(name).success)
+    throw new FileProblems([
+      `${path}: expected a file name of letters, digits, '-' and '_', such as tea-time.yaml`,
+    ]);
   const file = new YamlFile(path);
   const said = file.read();
   const result = scenarioSchema.safeParse(said, { reportInput: true });
   if (!result.success) throw new FileProblems(file.describeIssues(scenarioSchema, result.error.issues));
   const scenario = {
     ...result.data,
-    name: basename(path, extname(path)),
+    name,
     path,
     said: said as Scenario['said'],
     places: result.data.steps.map((_, index) => file.locate(['steps', index])),

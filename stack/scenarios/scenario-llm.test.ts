@@ -17,15 +17,21 @@ async function start(file: object): Promise<void> {
 }
 
 /** Asks as the agent does. @returns what was answered: text, or tools. */
-async function ask(instructions: string, ...messages: object[]): Promise<unknown> {
+function ask(instructions: string, ...messages: object[]): Promise<unknown> {
+  return send(false, instructions, ...messages);
+}
+
+async function send(stream: boolean, instructions: string, ...messages: object[]): Promise<unknown> {
   const response = await fetch(`${llm.baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       model: 'any',
+      stream,
       messages: [{ role: 'system', content: instructions }, ...messages],
     }),
   });
+  if (stream) return response.text();
   const { choices } = (await response.json()) as {
     choices: { message: { content: string; tool_calls?: { id: string; function: object }[] } }[];
   };
@@ -72,4 +78,17 @@ test('tools that another model calls are seen as well, and notes are those of th
     '{"summary":"Tea.","facts":[{"key":"name","value":"Ada"}]}',
   );
   expect(await ask(notes, user('caller: Some coffee, please.'))).toBe('From elsewhere.');
+});
+
+test('what the script does not know is told by turn, as it was said in the end, and of this call only', async () => {
+  await start({ script: [{ when: 'tea', answer: 'Plain tea.' }] });
+  await send(true, marked, user('Do you'));
+  await send(true, marked, user('Do you have tea?'));
+  expect(llm.listUnknown('tea')).toEqual([]);
+  const later = [user('Do you have tea?'), { role: 'assistant', content: 'Plain tea.' }];
+  await send(true, marked, ...later, user('And'));
+  await send(true, marked, ...later, user('And coffee?'));
+  expect(llm.listUnknown('tea')).toEqual(['And coffee?']);
+  llm.forgetUnknown('tea');
+  expect(llm.listUnknown('tea')).toEqual([]);
 });

@@ -36,10 +36,10 @@ export function markInstructions(instructions: string, scenario: string): string
 export class ScenarioLlm {
   /** Arguments of tool calls, by their ids. */
   readonly toolArguments = new Map<string, string>();
-  /** What callers said that their scenario's script does not know, by scenario. */
-  readonly unknown = new Map<string, string[]>();
   /** Set in tests only. */
   distort: Distortion = (answer) => answer;
+  /** What the caller of a scenario said that its script does not know, by scenario and turn. */
+  readonly #unknown = new Map<string, Map<number, string>>();
   readonly #scenarios: readonly Scenario[];
   readonly #elsewhere: string;
   readonly #server: Server;
@@ -66,6 +66,16 @@ export class ScenarioLlm {
 
   get baseUrl(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  /** What the caller has said, in the call that runs, that the scenario's script does not know. */
+  listUnknown(scenario: string): string[] {
+    return [...new Set(this.#unknown.get(scenario)?.values())];
+  }
+
+  /** Another call begins. */
+  forgetUnknown(scenario: string): void {
+    this.#unknown.delete(scenario);
   }
 
   async stop(): Promise<void> {
@@ -125,12 +135,17 @@ export class ScenarioLlm {
       ({ when, knows }) =>
         (!when || findWording(when, request.user)) && (!knows || findWording(knows, known)),
     );
-    if (!rule) {
-      if (stream) this.unknown.set(name, [...(this.unknown.get(name) ?? []), request.user]);
-      return undefined;
-    }
-    const part = rule.answer[Math.min(request.step, rule.answer.length - 1)];
+    if (stream) this.#noteUnknown(name, request, rule === undefined);
+    const part = rule?.answer[Math.min(request.step, rule.answer.length - 1)];
     return part && this.distort(this.#describe(part, request.results.at(-1) ?? ''));
+  }
+
+  /** The last request of a turn counts: those before it were prepared while the caller had not finished. */
+  #noteUnknown(scenario: string, { turn, user }: ScriptedRequest, isUnknown: boolean): void {
+    const turns = this.#unknown.get(scenario) ?? new Map<number, string>();
+    this.#unknown.set(scenario, turns);
+    if (isUnknown) turns.set(turn, user);
+    else turns.delete(turn);
   }
 
   #describe(part: ScriptRule['answer'][number], result: string): ScriptedPart[] {

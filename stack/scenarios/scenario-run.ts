@@ -65,6 +65,7 @@ export async function runScenario(scenario: Scenario, run: RunContext): Promise<
   });
   const obstacle = findObstacle(scenario, run.stack);
   if (obstacle) return end('skipped', [obstacle]);
+  run.stack.own?.llm.forgetUnknown(scenario.name);
   let caller: Caller | undefined;
   try {
     const context = createContext(scenario, run);
@@ -76,11 +77,10 @@ export async function runScenario(scenario: Scenario, run: RunContext): Promise<
     for (const index of scenario.steps.keys()) {
       const result = await recordStep(index, call, context, joinedMs);
       steps.push(result);
-      const unknown = listUnknown(scenario, run.stack);
       if (result.problems.length > 0)
         return end('failed', [
           ...result.problems.map((problem) => `${result.place}: ${problem}`),
-          ...unknown,
+          ...listUnknown(scenario, run.stack),
         ]);
     }
     return end('passed', []);
@@ -97,7 +97,7 @@ function createContext(scenario: Scenario, { stack, clips, judge }: RunContext):
     clips,
     stack,
     judge,
-    transcribe: (samples) => transcribe({ baseUrl: stack.stt, model: 'tiny.en' }, samples),
+    transcribe: (samples) => transcribe(stack.stt, samples),
     toolArguments: stack.own?.llm.toolArguments,
   };
 }
@@ -128,12 +128,16 @@ async function recordStep(
   };
 }
 
-/** Why a scenario can't run in a stack that runs already: nobody can give that one a script or an assistant. */
-function findObstacle({ script, assistants, said }: Scenario, stack: ScenarioStack): string | undefined {
+/** Why a scenario can't run in a stack that runs already: only in one of our own everything can be arranged. */
+function findObstacle(
+  { script, notes, assistants, said, steps }: Scenario,
+  stack: ScenarioStack,
+): string | undefined {
   if (stack.own) return undefined;
   const needs = [
-    script && 'a script',
+    (script ?? notes) && 'a script',
     (typeof said.assistant === 'object' || Object.keys(assistants).length > 0) && 'an assistant of its own',
+    steps.some(({ away }) => away !== undefined) && 'to throw its caller out',
   ].filter(Boolean);
   return needs.length > 0
     ? `needs ${needs.join(' and ')}, and so a stack of its own: run it without --url`
@@ -141,6 +145,6 @@ function findObstacle({ script, assistants, said }: Scenario, stack: ScenarioSta
 }
 
 function listUnknown({ name, path }: Scenario, { own }: ScenarioStack): string[] {
-  const said = own?.llm.unknown.get(name) ?? [];
-  return said.length > 0 ? [`${path}: its script has no rule for “${[...new Set(said)].join('”, “')}”`] : [];
+  const said = own?.llm.listUnknown(name) ?? [];
+  return said.length > 0 ? [`${path}: its script has no rule for “${said.join('”, “')}”`] : [];
 }

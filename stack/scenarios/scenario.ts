@@ -87,7 +87,7 @@ const expectation = z.strictObject({
   /** The agent says what it was saying to its end. */
   goesOn: z.literal(true).optional(),
   /** The answer's language, as two letters. */
-  language: z.enum(['en', 'de', 'es', 'fr', 'it', 'ja', 'pt', 'zh']).optional(),
+  language: z.enum(['en', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'pt', 'zh']).optional(),
   /** Who is speaking now. */
   assistant: assistantName.optional(),
   /** The agent ends the call. */

@@ -13,6 +13,7 @@ const commonWords = Object.entries({ en, de, es, fr, it, pt }).map(
 export function findLanguage(text: string): string | undefined {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'ja';
   if (/\p{Script=Han}/u.test(text)) return 'zh';
+  if (/\p{Script=Devanagari}/u.test(text)) return 'hi';
   const words = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
   const [best] = commonWords
     .map(([language, common]) => ({ language, count: words.filter((word) => common.has(word)).length }))

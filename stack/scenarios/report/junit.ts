@@ -18,7 +18,7 @@ export function formatJunit(results: readonly ScenarioResult[]): string {
 }
 
 function formatCase(result: ScenarioResult): string {
-  const { name, path, repetition, outcome, problems, durationMs } = result;
+  const { name, path, repetition, failedBefore, outcome, problems, durationMs } = result;
   const label = repetition > 1 ? `${name} #${repetition}` : name;
   const head = `<testcase classname="scenarios" name="${escapeXml(label)}" file="${escapeXml(path)}" time="${(durationMs / 1000).toFixed(3)}">`;
   const told = escapeXml(problems.join('\n'));
@@ -27,7 +27,9 @@ function formatCase(result: ScenarioResult): string {
     failed: `<failure message="${escapeXml(problems[0] ?? 'failed')}">${told}</failure>`,
     skipped: `<skipped message="${told}"/>`,
   }[outcome];
-  return `${head}${verdict}</testcase>`;
+  const tries = failedBefore + 1;
+  const retried = tries > 1 ? `<system-out>This was try ${tries}: those before it failed.</system-out>` : '';
+  return `${head}${verdict}${retried}</testcase>`;
 }
 
 /** Text for XML and HTML. Characters that XML can't hold are left out. */

@@ -57,6 +57,10 @@ test('JUnit has a test case for each call, and says where and why it failed', ()
     '<failure message="scenarios/coffee.yaml:4:5: not heard: “coffee” &amp; &quot;milk&quot;">',
   );
   expect(xml).toContain('<skipped message="needs a cow"/>');
+  expect(xml).not.toContain('<system-out>');
+  expect(formatJunit([{ ...passed, failedBefore: 2 }])).toContain(
+    '<system-out>This was try 3: those before it failed.</system-out></testcase>',
+  );
 });
 
 test('the page shows what was heard, when, and where the time went, and runs nothing of what was said', () => {
