@@ -66,6 +66,8 @@ describe('a stop is obeyed', () => {
     ['hi', 'रुकिए।'],
     ['ja', 'ちょっと待ってください。'],
     ['zh', '等一下！'],
+    ['es', 'No, pare.'],
+    ['zh', '不，停！'],
   ])('%s: %s', (language, text) => {
     expect(isStopCommand(text, language)).toBe(true);
     expect(isBackchannel(text, language)).toBe(false);
@@ -77,5 +79,9 @@ describe('a stop is obeyed', () => {
     ['en', 'No.'],
     ['en', ''],
     ['es', 'Es para mi madre.'],
+    ['es', 'No pare.'],
+    ['pt', 'Não pare.'],
+    ['zh', '不停'],
+    ['es', 'No.'],
   ])('other words are none: %s: %s', (language, text) => expect(isStopCommand(text, language)).toBe(false));
 });

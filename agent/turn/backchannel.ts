@@ -1,5 +1,5 @@
 import { getBaseLanguage } from '../language-code.ts';
-import { politeWords } from '../polite-words.ts';
+import { isPhrase } from '../polite-words.ts';
 import { consistsOf, readPhrases } from '../whole-utterance.ts';
 import { backchannels, stopCommands } from './backchannel-phrases.ts';
 
@@ -25,11 +25,7 @@ export function isBackchannel(text: string, language: string): boolean {
  */
 export function isStopCommand(text: string, language: string): boolean {
   const stops = getPhrases(stopCommands, language);
-  const polite = getPhrases(politeWords, language);
-  return (
-    consistsOf(text, language, (part) => stops.has(part) || polite.has(part)) &&
-    !consistsOf(text, language, (part) => polite.has(part))
-  );
+  return isPhrase(text, language, (part) => stops.has(part));
 }
 
 function getPhrases(lists: Record<string, string>, language: string): Set<string> {

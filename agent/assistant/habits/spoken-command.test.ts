@@ -22,8 +22,25 @@ describe('a whole utterance', () => {
     ['hi', 'थोड़ा धीरे बोलिए।', 'slower'],
     ['ja', 'もう一度お願いします。', 'repeat'],
     ['zh', '请再说一遍。', 'repeat'],
+    ['es', 'No, más despacio, por favor.', 'slower'],
+    ['pt', 'Não, repita.', 'repeat'],
+    ['hi', 'नहीं, धीरे बोलिए।', 'slower'],
   ])('%s: %s', (language, text, command) => {
     expect(readCommand(text, language)).toBe(command);
+  });
+});
+
+describe('a negation', () => {
+  test.each([
+    ['es', 'No hable más rápido.'],
+    ['es', 'No repita.'],
+    ['pt', 'Não fale mais rápido.'],
+    ['pt', 'Não pare.'],
+    ['hi', 'धीरे नहीं।'],
+    ['zh', '不重复'],
+    ['zh', '不停'],
+  ])('%s: %s is no command', (language, text) => {
+    expect(readCommand(text, language)).toBeUndefined();
   });
 });
 

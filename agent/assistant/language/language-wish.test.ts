@@ -35,6 +35,12 @@ describe('spoken of, and not asked for', () => {
     'Wie heißt das auf Englisch?',
     'Please.',
     '',
+    'No hablo inglés.',
+    'No quiero hablar inglés.',
+    'Não falo inglês.',
+    'मैं अंग्रेज़ी नहीं बोलता हूँ।',
+    '不说英语。',
+    'I speak no English.',
   ])('%s', (text) => {
     expect(readLanguageWish(text, all)).toBeUndefined();
   });
