@@ -9,5 +9,10 @@ const search = connectSearch();
 const questions = await readQuestions();
 const rounds: Found[][] = [];
 for (let round = 0; round < ROUNDS; round++)
-  rounds.push(await askAll(questions, (folder, question) => search({ folder, question, before: '' })));
+  rounds.push(
+    await askAll(
+      questions,
+      async (folder, question) => (await search({ folder, question, before: '' })) ?? [],
+    ),
+  );
 process.send?.(rounds);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Knowledge } from '../../../documents/knowledge.ts';
 import type { Assistant } from '../assistant-file.ts';
 import { assistantSchema } from '../assistant-schema.ts';
+import { createSearchKnowledge } from '../tools/built-in/search-knowledge.ts';
 import { CallKnowledge } from './call-knowledge.ts';
 
 const documents = await Knowledge.open('knowledge');
@@ -95,6 +96,34 @@ test('a reply names the documents that its words come from, once it is given', a
   expect(knowledge.findSources('There are ten free parking spaces behind the house.')).toEqual([
     { file: 'example-cafe.md', heading: 'Parking' },
   ]);
+});
+
+test('what a tool has found is a source of the reply to its result, and of none after it', async () => {
+  const knowledge = createKnowledge();
+  const context = converse('What else do I have to know?');
+  await shape(knowledge, context);
+  await knowledge.look('knowledge', 'parking');
+  const item = { callId: 'a', name: 'search_knowledge' };
+  context.insert([
+    llm.FunctionCall.create({ ...item, args: '{"query":"parking"}' }),
+    llm.FunctionCallOutput.create({ ...item, output: 'There are ten spaces.', isError: false }),
+  ]);
+  await shape(knowledge, context);
+  const answer = 'There are ten free parking spaces behind the house.';
+  expect(knowledge.findSources(answer)).toEqual([{ file: 'example-cafe.md', heading: 'Parking' }]);
+  await shape(knowledge, converse('What else do I have to know?', answer, 'May I bring my dog?'));
+  expect(knowledge.findSources(answer)).toEqual([]);
+});
+
+test('that nobody could look is not taken for documents that say nothing', async () => {
+  const answers = [undefined, undefined, []];
+  const search = () => Promise.resolve(answers.shift());
+  const knowledge = new CallKnowledge({ search, whenCommitted: () => Promise.resolve() });
+  const tool = createSearchKnowledge((question) => knowledge.look('knowledge', question));
+  const run = { signal: new AbortController().signal, report: () => undefined, idempotencyKey: 'key' };
+  await expect(tool.run({ query: 'tea' }, run)).rejects.toThrow("can't be searched at the moment");
+  expect(await shape(knowledge, converse('Is there tea?'))).toEqual(['Be brief.', 'Is there tea?']);
+  expect(await tool.run({ query: 'tea' }, run)).toBe('The documents say nothing about that.');
 });
 
 test('what was prepared and thrown away is not what a reply came from', async () => {

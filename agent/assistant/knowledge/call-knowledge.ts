@@ -20,9 +20,11 @@ interface CallKnowledgeOptions {
 /** The documents of one call: what of them goes to the language model, and what of them its replies came from. */
 export class CallKnowledge {
   readonly #options: CallKnowledgeOptions;
-  /** What the reply that is given was prepared from. */
+  /** What the reply that is given was prepared from, */
   #question = '';
   #passages: readonly Passage[] = [];
+  /** and the message that it answers: what tools find for it is in the next request for the same one. */
+  #messageId: string | undefined;
 
   constructor(options: CallKnowledgeOptions) {
     this.#options = options;
@@ -34,18 +36,15 @@ export class CallKnowledge {
       const asked = findQuestions(context);
       const passages = knowledge && asked ? await this.#search(knowledge.folder, asked) : [];
       const shown = limit(passages, maxTokens - countTokens(context));
-      void this.#options.whenCommitted().then(() => {
-        this.#question = asked?.question ?? '';
-        this.#passages = shown;
-      });
+      void this.#options.whenCommitted().then(() => this.#prepareFrom(asked, shown));
       return asked && shown.length > 0 ? hand(context, asked.message, shown) : context;
     };
   }
 
-  /** What a tool has found for the reply that is being given. */
-  async look(folder: string, question: string): Promise<readonly Passage[]> {
+  /** What a tool has found for the reply that is being given; undefined where nobody could look. */
+  async look(folder: string, question: string): Promise<readonly Passage[] | undefined> {
     const passages = await this.#options.search({ folder, question, before: '' });
-    this.#passages = [...this.#passages, ...passages];
+    if (passages) this.#passages = [...this.#passages, ...passages];
     return passages;
   }
 
@@ -54,8 +53,15 @@ export class CallKnowledge {
     return findSources(heard, this.#question, this.#passages);
   }
 
-  #search(folder: string, { question, before }: Asked): Promise<readonly Passage[]> {
-    return this.#options.search({ folder, question, before });
+  async #search(folder: string, { question, before }: Asked): Promise<readonly Passage[]> {
+    return (await this.#options.search({ folder, question, before })) ?? [];
+  }
+
+  #prepareFrom(asked: Asked | undefined, shown: readonly Passage[]): void {
+    const isNew = asked === undefined || asked.message.id !== this.#messageId;
+    this.#messageId = asked?.message.id;
+    this.#question = asked?.question ?? '';
+    this.#passages = isNew ? shown : [...this.#passages, ...shown];
   }
 }
 

@@ -8,8 +8,8 @@ import type { SearchQuery } from './search-message.ts';
  */
 const MAX_WAIT_MS = 1000;
 
-/** Finds passages; resolves with none where nobody answers in time. */
-export type Search = (query: SearchQuery) => Promise<Passage[]>;
+/** Finds passages; resolves with undefined where nobody answers in time. */
+export type Search = (query: SearchQuery) => Promise<Passage[] | undefined>;
 
 /** What a process has of the channel to the one that started it. */
 type Channel = Pick<NodeJS.Process, 'send' | 'on'>;
@@ -19,7 +19,7 @@ type Channel = Pick<NodeJS.Process, 'send' | 'on'>;
  * none is waited for until an answer comes.
  */
 export function connectSearch(channel: Channel = process, maxWaitMs = MAX_WAIT_MS): Search {
-  const waiting = new Map<number, (passages: Passage[]) => void>();
+  const waiting = new Map<number, (passages: Passage[] | undefined) => void>();
   let lastId = 0;
   let isAnswered = true;
   channel.on('message', (message: unknown) => {
@@ -32,12 +32,12 @@ export function connectSearch(channel: Channel = process, maxWaitMs = MAX_WAIT_M
   return (query) => {
     const id = ++lastId;
     channel.send?.(writeQuery(id, query));
-    if (!isAnswered || !channel.send) return Promise.resolve([]);
+    if (!isAnswered || !channel.send) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         isAnswered = false;
         waiting.delete(id);
-        resolve([]);
+        resolve(undefined);
       }, maxWaitMs);
       waiting.set(id, (passages) => {
         clearTimeout(timer);

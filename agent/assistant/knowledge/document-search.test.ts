@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const find = async (question: string) =>
-  (await search.search({ folder, question, before: '' })).map(({ file, text }) => [file, text]);
+  (await search.search({ folder, question, before: '' }))?.map(({ file, text }) => [file, text]);
 
 test('a thread finds what stands in the folder, and what is put into it later', async () => {
   await writeFile(join(folder, 'hours.md'), '# Hours\n\nThe bakery opens at six.');

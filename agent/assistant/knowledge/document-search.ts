@@ -26,7 +26,7 @@ export class DocumentSearch {
   readonly #maxFileMs: number;
   readonly #folders = new Set<string>();
   readonly #refused = new Map<string, string>();
-  readonly #waiting = new Map<number, (passages: Passage[]) => void>();
+  readonly #waiting = new Map<number, (passages: Passage[] | undefined) => void>();
   #thread: Worker | undefined;
   #reading: string | undefined;
   #watchdog: NodeJS.Timeout | undefined;
@@ -45,8 +45,8 @@ export class DocumentSearch {
     this.#post({ open: folder });
   }
 
-  /** The passages that fit best, best first. Resolves with none where the thread does not survive; never rejects. */
-  search(query: SearchQuery): Promise<Passage[]> {
+  /** The passages that fit best, best first. Resolves with undefined where the thread does not survive; never rejects. */
+  search(query: SearchQuery): Promise<Passage[] | undefined> {
     const id = ++this.#lastId;
     this.#folders.add(query.folder);
     return new Promise((resolve) => {
@@ -127,7 +127,7 @@ export class DocumentSearch {
 
   /** Whoever waits goes on without passages. */
   #giveUp(): void {
-    for (const resolve of this.#waiting.values()) resolve([]);
+    for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   }
 }

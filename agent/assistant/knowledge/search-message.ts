@@ -19,7 +19,7 @@ const querySchema = z.object({
 
 const answerSchema = z.object({
   case: z.literal(ANSWER_CASE),
-  value: z.object({ id: z.int(), passages: z.array(z.custom<Passage>()) }),
+  value: z.object({ id: z.int(), passages: z.array(z.custom<Passage>()).optional() }),
 });
 
 /** Messages between the processes; the framework ignores those it does not know. */
@@ -31,10 +31,11 @@ export function readQuery(message: unknown): (SearchQuery & { id: number }) | un
   return querySchema.safeParse(message).data?.value;
 }
 
-export function writeAnswer(id: number, passages: readonly Passage[]) {
+/** @param passages - undefined where nothing could be searched. */
+export function writeAnswer(id: number, passages: readonly Passage[] | undefined) {
   return { case: ANSWER_CASE, value: { id, passages } };
 }
 
-export function readAnswer(message: unknown): { id: number; passages: Passage[] } | undefined {
+export function readAnswer(message: unknown): { id: number; passages?: Passage[] | undefined } | undefined {
   return answerSchema.safeParse(message).data?.value;
 }

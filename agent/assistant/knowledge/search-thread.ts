@@ -17,7 +17,7 @@ export type ThreadQuery = { open: string } | (SearchQuery & { id: number });
 
 /** From the thread. */
 export type ThreadNews =
-  | { id: number; passages: Passage[] }
+  | { id: number; passages: Passage[] | undefined }
   | { line: string; isProblem: boolean }
   /** The file that is being read, with the time it was edited; undefined when none is. */
   | { reading: string | undefined };
@@ -80,7 +80,7 @@ parentPort?.on('message', (query: ThreadQuery) => {
     .then((knowledge) => knowledge.search(question, FOUND, before))
     .catch((error: unknown) => {
       tell({ line: `${folder}: a search failed: ${String(error)}`, isProblem: true });
-      return [];
+      return undefined;
     })
     .then((passages) => tell({ id, passages }));
 });

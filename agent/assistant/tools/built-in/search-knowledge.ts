@@ -6,10 +6,11 @@ import type { Tool } from '../tool.ts';
 /**
  * Searches the documents for something other than what the caller has just said, of which passages come by themselves.
  *
- * @param search - undefined while an assistant without documents has the call.
+ * @param search - returns undefined while an assistant without documents has the call, and resolves with undefined where
+ *   nobody could look.
  */
 export function createSearchKnowledge(
-  search: (question: string) => Promise<readonly Passage[]> | undefined,
+  search: (question: string) => Promise<readonly Passage[] | undefined> | undefined,
 ): Tool {
   return defineTool({
     name: 'search_knowledge',
@@ -18,8 +19,10 @@ export function createSearchKnowledge(
     parameters: z.object({ query: z.string().trim().min(2).max(200) }),
     policy: { foreignText: true },
     run: async ({ query }) => {
-      const passages = await search(query);
-      if (!passages) throw new Error('there are no documents');
+      const searching = search(query);
+      if (!searching) throw new Error('there are no documents');
+      const passages = await searching;
+      if (!passages) throw new Error("the documents can't be searched at the moment");
       if (passages.length === 0) return 'The documents say nothing about that.';
       return passages.map(({ file, heading, text }) => ({ file, heading, text }));
     },
