@@ -16,6 +16,7 @@ test('what is not set has a working default', () => {
   expect(config.agentName).toBe('parley');
   expect(config.stt).toMatchObject({ model: 'tiny.en', language: 'en', apiKey: 'not-needed' });
   expect(config.tts).toMatchObject({ model: 'kokoro', speed: 1 });
+  expect(readConfig({ ...complete, TTS_SPEED: '1.25' }).tts.speed).toBe(1.25);
   expect(config.health).toEqual({ host: '127.0.0.1', port: 8081 });
 });
 
@@ -29,7 +30,7 @@ test('every problem is reported at once, with the name of its variable', () => {
     LIVEKIT_URL: 'localhost',
     LIVEKIT_API_SECRET: 'short',
     LLM_MODEL: '',
-    TTS_SPEED: '9',
+    TTS_SPEED: '2.5',
   };
   expect(() => readConfig(broken)).toThrow(/LIVEKIT_URL: expected a URL like ws:/);
   expect(() => readConfig(broken)).toThrow(/LIVEKIT_API_SECRET: expected at least 32 characters/);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { speechSpeed } from './speech-speed.ts';
 
 const url = (protocols: string[], example: string) =>
   z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `expected a URL like ${example}` });
@@ -65,7 +66,7 @@ const schema = z.object({
     ...model('http://127.0.0.1:8880/v1', 'kokoro'),
     /** Voice and speed of assistants that say none. */
     voice: z.string().min(1).default('af_heart'),
-    speed: z.coerce.number().min(0.25).max(4).default(1),
+    speed: z.coerce.number().pipe(speechSpeed).default(1),
     /** Disk space for speech that is said again, in MB; 0 keeps none. */
     cacheMb: z.coerce.number().int().min(0).default(64),
     cacheDir: z.string().min(1).default('.cache'),

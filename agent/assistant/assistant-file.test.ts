@@ -51,6 +51,7 @@ test.each([
       'a.yaml:3:1: turnTaking: expected eager, balanced or patient',
     ],
   ],
+  ['speed: 2.5', [expect.stringMatching(/^a\.yaml:1:1: speed: .*2/)]],
   ['memory: {}', ['a.yaml:1:1: memory.days: is missing']],
   ['context:\n  summarizeAt: 8\n', ['a.yaml:2:3: context.summarizeAt: expected more than keepMessages']],
   [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { speechSpeed } from '../speech-speed.ts';
 import { mcpServerSchema } from './mcp/mcp-schema.ts';
 import { en } from './sentences/en.ts';
 import type { Sentences } from './sentences/en.ts';
@@ -106,7 +107,7 @@ export const assistantSchema = z.strictObject({
     .default({}),
   language: language.optional(),
   /** How fast it speaks, 1 being normal. */
-  speed: z.number().min(0.25).max(4).optional(),
+  speed: speechSpeed.optional(),
   turnTaking: z.enum(['eager', 'balanced', 'patient'], 'expected eager, balanced or patient').optional(),
   sentences: sentences.default({}),
   /** Built-in tools. */

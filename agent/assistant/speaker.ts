@@ -1,3 +1,4 @@
+import { FASTEST_SPEED, SLOWEST_SPEED } from '../speech-speed.ts';
 import type { Assistant } from './assistant-file.ts';
 import { getSentences } from './sentences/sentences.ts';
 import type { Sentences } from './sentences/en.ts';
@@ -81,7 +82,8 @@ export class Speaker {
   }
 
   get speed(): number {
-    return (this.#assistant.speed ?? this.#defaults.speed) * this.pace;
+    const speed = (this.#assistant.speed ?? this.#defaults.speed) * this.pace;
+    return Math.min(Math.max(speed, SLOWEST_SPEED), FASTEST_SPEED);
   }
 
   get preset(): SpeakerDefaults['turnTaking'] {

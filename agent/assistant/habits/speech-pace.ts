@@ -1,4 +1,4 @@
-/** Paces from slow to fast, 1 being the assistant's own. Kokoro smears its sounds outside of 0.5 to 2. */
+/** Paces from slow to fast, 1 being the assistant's own. */
 const PACES = [0.65, 0.8, 1, 1.2, 1.4];
 
 /** The next slower or faster pace; the same where there is none. */

@@ -6,8 +6,12 @@ import { VoiceHabits } from './voice-habits.ts';
 
 /** A call in which the agent has said these, each in pieces as it was written. */
 async function start(...texts: string[]) {
+  return startAt(1.1, ...texts);
+}
+
+async function startAt(speed: number, ...texts: string[]) {
   const speaker = new Speaker(
-    { ...assistantSchema.parse({ speed: 1.1 }), name: 'test' },
+    { ...assistantSchema.parse({ speed }), name: 'test' },
     { voice: 'af_heart', speed: 1, language: 'en', turnTaking: 'balanced', voices: {} },
   );
   const said: string[] = [];
@@ -92,6 +96,20 @@ describe('slower and faster', () => {
     habits.obey('Faster.');
     expect(said).toEqual(["I'm sorry, I can't speak any faster."]);
   });
+});
+
+test.each([
+  [1.5, 'Faster.', [1.8, 2, 2, 2], 'Slower.', 1.8, "I'm sorry, I can't speak any faster."],
+  [0.6, 'Slower.', [0.5, 0.5, 0.5], 'Faster.', 0.6, "I'm sorry, I can't speak any slower."],
+])('at %f, "%s" stays within what a TTS server takes', async (own, command, speeds, back, backTo, limit) => {
+  const { habits, said, speaker } = await startAt(own, 'We open at nine.');
+  for (const speed of speeds) {
+    habits.obey(command);
+    expect(speaker.speed).toBeCloseTo(speed);
+  }
+  expect(said.at(-1)).toBe(limit);
+  habits.obey(back);
+  expect(speaker.speed).toBeCloseTo(backTo);
 });
 
 test('to be quiet is to say nothing', async () => {

@@ -82,9 +82,10 @@ export class VoiceHabits {
   /** Who wants it slower has not followed: what was said last comes again. @returns whether it does. */
   #changePace(command: 'slower' | 'faster'): boolean {
     const { speaker, say } = this.#options;
-    const { sentences, pace } = speaker;
+    const { sentences, pace, speed } = speaker;
     speaker.pace = changePace(pace, command);
-    if (speaker.pace === pace) {
+    if (speaker.speed === speed) {
+      speaker.pace = pace; // No further than what can be heard.
       say(command === 'slower' ? sentences.slowest : sentences.fastest);
       return false;
     }
