@@ -85,7 +85,7 @@ export function listTools(
 }
 
 function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
-  const { ctx, speaker, ending, caller, knowledge } = parts;
+  const { ctx, session, speaker, ending, caller, knowledge } = parts;
   const isPhone = caller.info.kind === ParticipantKind.SIP;
   const show = (note: PageNote) => {
     sendToRoom(ctx.room.localParticipant, NOTE_TOPIC, { version: 1, id: randomUUID(), ...note });
@@ -96,6 +96,7 @@ function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
     },
     isPhone,
     show: (link: string) => show({ text: link.replace(/^\w+:/, ''), url: link }),
+    waitForIdle: () => session.waitForIdle(),
     transfer: (to: string) => transferCaller(parts, to),
   };
   return {
@@ -114,9 +115,8 @@ function createBuiltIns(parts: Parts, tools: CallTools): Toolbox['builtIn'] {
   };
 }
 
-/** Moves a phone call out of the room, once what is being said has been said. */
-async function transferCaller({ ctx, config, session, ending, caller }: Parts, to: string): Promise<void> {
-  await session.waitForIdle();
+/** Moves a phone call out of the room. */
+async function transferCaller({ ctx, config, ending, caller }: Parts, to: string): Promise<void> {
   const { url, apiKey, apiSecret } = config.livekit;
   await new SipClient(url, apiKey, apiSecret).transferSipParticipant(
     ctx.room.name ?? '',

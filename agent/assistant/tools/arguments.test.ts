@@ -13,6 +13,9 @@ test.each([
   [{ where: null }],
   [{ options: { query: '' } }],
   [{ edits: [{ path: '' }] }],
+  [{ edits: [[{ path: '' }]] }],
+  [{ where: { id: { in: [] }, kind: 'x' } }],
+  [{ filter: { id: null, type: 'order' } }],
 ])('%j might choose everything, also where nothing is changed', (args) => {
   expect(findFlaw(args, { parameters, sideEffects: false })).toBeDefined();
 });
@@ -24,6 +27,7 @@ test.each([
   [{ filter: '%' }],
   [{ where: '1 = 1' }],
   [{ path: '/' }],
+  [{ where: { name: '*', kind: 'x' } }],
 ])('%j may be looked at, but not changed', (args) => {
   expect(findFlaw(args, { parameters, sideEffects: false })).toBeUndefined();
   expect(findFlaw(args, { parameters, sideEffects: true })).toBeDefined();
@@ -31,6 +35,7 @@ test.each([
 
 test('what is written may be empty, and what is chosen is not a flaw', () => {
   expect(findFlaw({ path: '/tmp/a', content: '' }, { parameters: {}, sideEffects: true })).toBeUndefined();
+  expect(findFlaw({ where: { id: [7], note: '' } }, { parameters: {}, sideEffects: true })).toBeUndefined();
   expect(findFlaw({ filter: 'tea' }, { parameters, sideEffects: true })).toBeUndefined();
 });
 

@@ -13,6 +13,9 @@ const CHOOSING =
 const FILTERING =
   /^(q|query|queries|filter|filters|where|search|match|pattern|patterns|keyword|keywords|selector|selectors|criteria|condition|conditions|ids)$/i;
 
+/** Whether an argument of this name chooses what a tool works on. */
+export const isChoosing = (name: string): boolean => CHOOSING.test(name);
+
 /** What stands for everything in one language or another. */
 const EVERYTHING = /^(\*+|\*\*\/\*|\.|\.\*|\.\+|%+|\/+|all|any|everything|1\s*=\s*1|true)$/i;
 
@@ -34,21 +37,22 @@ export function findFlaw(
   return findEmptyChoice(args, tool.sideEffects) ?? findMissingChoice(args, tool);
 }
 
-/** `{"filter": ""}`, `{"ids": []}`, `{"where": {}}`, and with side effects `{"pattern": "*"}`. */
-function findEmptyChoice(args: Arguments, sideEffects: boolean): string | undefined {
-  for (const [name, value] of Object.entries(args)) {
-    if (!CHOOSING.test(name)) {
-      if (typeof value !== 'object' || value === null) continue;
-      const nested = Array.isArray(value) ? value : [value];
-      for (const one of nested) {
-        const flaw = isRecord(one) ? findEmptyChoice(one, sideEffects) : undefined;
-        if (flaw) return flaw;
-      }
-    } else if (isEmpty(value))
-      return `“${name}” is empty, which might stand for everything; say what exactly is meant`;
-    else if (sideEffects && isEverything(value))
-      return `“${name}” stands for everything; say what exactly is meant`;
+/** `{"filter": ""}`, `{"ids": []}`, `{"where": {}}`, and with side effects `{"pattern": "*"}`, however deep. */
+function findEmptyChoice(value: unknown, sideEffects: boolean): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, one] of Object.entries(value)) {
+    const flaw =
+      (isChoosing(name) ? describeEmptyChoice(name, one, sideEffects) : undefined) ??
+      findEmptyChoice(one, sideEffects);
+    if (flaw) return flaw;
   }
+  return undefined;
+}
+
+function describeEmptyChoice(name: string, value: unknown, sideEffects: boolean): string | undefined {
+  if (isEmpty(value))
+    return `“${name}” is empty, which might stand for everything; say what exactly is meant`;
+  if (sideEffects && isEverything(value)) return `“${name}” stands for everything; say what exactly is meant`;
   return undefined;
 }
 
@@ -60,7 +64,7 @@ function findMissingChoice(
   if (!sideEffects) return undefined;
   const known = Object.keys(parameters['properties'] ?? {});
   const filters = known.filter((name) => FILTERING.test(name));
-  if (filters.length === 0 || Object.keys(args).some((name) => CHOOSING.test(name))) return undefined;
+  if (filters.length === 0 || Object.keys(args).some(isChoosing)) return undefined;
   return `nothing is chosen, which might stand for everything; expected one of: ${filters.join(', ')}`;
 }
 

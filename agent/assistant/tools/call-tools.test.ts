@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { voice } from '@livekit/agents';
+import { llm, voice } from '@livekit/agents';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Script } from '../../../stack/script.ts';
@@ -16,6 +16,12 @@ const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
+
+/** What the session's model was told of tools in its last request. */
+function readTold(model: ScriptedLlm): string {
+  const { messages } = model.replies.at(-1)?.body ?? { messages: [] };
+  return messages.flatMap(({ role, content }) => (role === 'tool' ? [String(content)] : [])).join('\n');
+}
 
 /** A session of text, whose model does as the script says, with tools behind the gate. */
 async function call(script: Script, tools: Tool[], silenceMs?: number) {
@@ -173,7 +179,7 @@ test.each([
     [createSearch(() => `done ${++ran}`, { sideEffects: true, ask: 'always' })],
   );
   say('Order tea.');
-  await expect.poll(() => said).toEqual([en.mayI.replace('{tool}', 'search')]);
+  await expect.poll(() => said).toEqual([en.mayI.replace('{tool}', 'search, query tea')]);
   expect(ran).toBe(0);
   say(answer);
   await expect.poll(() => news.map((one) => one.state)).toContain(state);
@@ -198,4 +204,64 @@ test('“Wait”, which reaches no language model, refuses what is asked; tellin
   expect(callTools.isAsking).toBe(false);
   await expect.poll(() => news.map(({ state }) => state)).toEqual(['asking', 'declined']);
   expect(ran).toBe(0);
+});
+
+test('a yes of before is no answer to a question that nobody has answered yet', async () => {
+  let finish: (result: string) => void = () => undefined;
+  const order = defineTool({
+    name: 'order',
+    description: 'Orders.',
+    parameters: z.object({}),
+    policy: { sideEffects: true, ask: 'always' },
+    run: () => 'ordered',
+  });
+  const { say, model, callTools } = await call(
+    ({ results }) => (results.includes('green tea') ? 'There is green tea.' : [useSearch, { tool: 'order' }]),
+    [createSearch(() => new Promise((resolve) => (finish = resolve))), order],
+  );
+  say('Yes, please do that.');
+  await expect.poll(() => callTools.isAsking && callTools.isWorking, { timeout: 3000 }).toBe(true);
+  await sleep(300);
+  finish('green tea');
+  await expect.poll(() => readTold(model), { timeout: 3000 }).toContain('green tea');
+  expect(readTold(model)).toContain('order has not run. The caller was asked');
+});
+
+test('what is over, and left out with what is old in the conversation, is not told again', async () => {
+  const { say, said, callTools } = await call(
+    [{ user: /tea/, answers: [useSearch] }],
+    [createSearch(() => 'done', { sideEffects: true, ask: 'always' })],
+  );
+  say('Order tea.');
+  await expect.poll(() => said).toHaveLength(1);
+  say('No.');
+  await expect.poll(() => callTools.isAsking).toBe(false);
+  const context = new llm.ChatContext();
+  context.addMessage({ role: 'user', content: 'And what is the weather like?' });
+  expect(callTools.describeJobs(context).items).toHaveLength(1);
+});
+
+test('each tool that runs is told to those who watch, also while the caller talks', async () => {
+  const { say, news, callTools } = await call(
+    [{ user: /tea/, answers: [[useSearch, { tool: 'search', arguments: { query: 'milk' } }]] }],
+    [createSearch((_, { signal }) => sleep(60_000, undefined, { signal }))],
+  );
+  say('Is there tea, and milk?');
+  await expect.poll(() => callTools.isWorking, { timeout: 3000 }).toBe(true);
+  const running = () => news.filter(({ state, durationMs = 0 }) => state === 'running' && durationMs > 1000);
+  await expect.poll(() => new Set(running().map(({ id }) => id)).size, { timeout: 4000 }).toBe(2);
+});
+
+test('a result of a tool that was lost meanwhile is told all the same', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const { say, session, said, model } = await call(
+    ({ results }) => (results.some((result) => result.includes('closed')) ? 'It broke.' : useSearch),
+    [createSearch(() => new Promise((_, reject) => (fail = reject)))],
+  );
+  say('Is there tea?');
+  await expect.poll(() => said, { timeout: 3000 }).toHaveLength(1);
+  await session.currentAgent.updateTools([]);
+  fail(new Error('the connection was closed'));
+  await expect.poll(() => said.at(-1), { timeout: 3000 }).toBe('It broke.');
+  expect(readTold(model)).toBe('search failed: the connection was closed');
 });

@@ -15,6 +15,9 @@ import { WaitingWords } from './waiting-words.ts';
 /** The same words within this time are the same utterance, told by two who heard it. */
 const SAME_UTTERANCE_MS = 1_500;
 
+/** Those who watch are told this often that a job still runs. */
+const BEAT_MS = 2_000;
+
 /** What those who watch a call are told of a tool: nothing of what it is about. */
 export interface ToolNews {
   id: string;
@@ -47,7 +50,7 @@ export class CallTools {
     this.#talk = { session, speaker };
     this.#report = (job) => report(describeNews(job));
     this.#permission = new Permission(this.#talk);
-    this.#waiting = new WaitingWords(this.#talk, this.#report, silenceMs);
+    this.#waiting = new WaitingWords(this.#talk, silenceMs);
     this.#gate = new ToolGate({
       ...limits,
       ask: (job) => this.#permission.ask(job),
@@ -111,32 +114,55 @@ export class CallTools {
   describeJobs(context: llm.ChatContext): llm.ChatContext {
     const last = context.items.findLast((item) => item.type === 'message' && item.role === 'user');
     const words = last?.type === 'message' ? (last.textContent ?? '') : '';
-    const allowed = this.#permission.wouldAllow(words);
-    const cancelled = isCancellation(words, this.#talk.speaker.language);
+    const saidAt = last?.createdAt ?? 0;
+    const allowed = this.#permission.wouldAllow(words, saidAt);
+    const isCancelled = isCancellation(words, this.#talk.speaker.language);
     for (const job of this.#gate.jobs) {
-      if (!job.inBackground || job.isTold) continue;
-      const foreseen = job === allowed ? 'allowed' : cancelled && !job.isOver ? 'cancelled' : undefined;
-      describeJob(context, job, describeStatus(job, foreseen));
+      if (!job.inBackground) continue;
+      const ends = isCancelled && !job.isOver && saidAt >= job.createdAt;
+      const foreseen = job === allowed ? 'allowed' : ends ? 'cancelled' : undefined;
+      if (job.isTold) restoreResult(context, job);
+      else describeJob(context, job, describeStatus(job, foreseen));
     }
     return context;
   }
 
   #goOn(job: ToolJob): void {
-    if (job.tool.policy.isWaitedFor) this.#waiting.begin(job);
+    if (job.tool.policy.isWaitedFor && !job.isOver) this.#waiting.begin(job);
+    const beats = setInterval(() => this.#report(job), BEAT_MS);
+    void job.over.then(() => clearInterval(beats));
     // The call may be over before there is a moment to tell it.
     this.#late.follow(job).catch(() => undefined);
   }
 }
 
-/** The framework keeps the call without an output, or with an empty one, or an old one was left out of the request. */
-function describeJob(context: llm.ChatContext, { id, tool, args, createdAt }: ToolJob, status: string): void {
+/**
+ * The framework keeps the call without an output, or with an empty one. One that was left out of the request, with what is
+ * old in the conversation, is put back while it is not over.
+ */
+function describeJob(context: llm.ChatContext, job: ToolJob, status: string): void {
+  const { id, tool, args, createdAt } = job;
   const isCalled = context.items.some((item) => item.type === 'function_call' && item.callId === id);
+  if (job.isOver && !isCalled) return;
   context.items = context.items.filter((item) => item.type !== 'function_call_output' || item.callId !== id);
   const call = { callId: id, name: tool.name, createdAt };
   if (!isCalled) context.insert(llm.FunctionCall.create({ ...call, args: JSON.stringify(args) }));
   const output = llm.FunctionCallOutput.create({ ...call, output: status, isError: false });
   const index = context.items.findIndex((item) => item.type === 'function_call' && item.callId === id);
   context.items.splice(index + 1, 0, output);
+}
+
+/** The framework drops results of tools that an agent does not have, after a hand-off or when a server is lost. */
+function restoreResult(context: llm.ChatContext, { id, tool, args, told }: ToolJob): void {
+  const isThere = context.items.some((item) => item.type === 'function_call_output' && item.callId === id);
+  const oldest = context.items.find((item) => item.type === 'message' && item.role !== 'system');
+  if (!told || isThere || (oldest && told.at < oldest.createdAt)) return;
+  const call = { callId: id, name: tool.name, createdAt: told.at };
+  context.items = context.items.filter((item) => item.type !== 'function_call' || item.callId !== id);
+  context.insert([
+    llm.FunctionCall.create({ ...call, args: JSON.stringify(args) }),
+    llm.FunctionCallOutput.create({ ...call, output: told.result, isError: false }),
+  ]);
 }
 
 function describeNews({ id, tool, state, elapsedMs }: ToolJob): ToolNews {

@@ -29,22 +29,32 @@ export class LateResults {
     while (this.#ready.size > 0) {
       await session.waitForIdle();
       const results = [...this.#ready].map((job) => ({ job, result: this.#describe(job) }));
-      this.#ready.clear();
-      for (const { job } of results) job.isTold = true;
-      const handOff = results.map(({ result }) => result).find(isHandoff);
-      if (handOff) {
-        session.updateAgent(handOff.agent);
-        continue;
-      }
       const told = results.filter(({ result }) => typeof result === 'string');
-      if (told.length === 0) continue;
-      await this.#remember(told.map(({ job, result }) => [job, result as string]));
-      // Said outright: the framework forbids tools to what it thinks a tool has asked for.
-      session.generateReply({ toolChoice: 'auto' });
+      if (told.length > 0) {
+        this.#take(told);
+        await this.#remember(told.map(({ job, result }) => [job, result as string]));
+        // Said outright: the framework forbids tools to what it thinks a tool has asked for.
+        session.generateReply({ toolChoice: 'auto' });
+        continue; // Whoever used the tool tells what it gave, and hands the call on afterwards.
+      }
+      this.#take(results);
+      const handOff = results.map(({ result }) => result).find(isHandoff);
+      if (handOff) session.updateAgent(handOff.agent);
     }
   }
 
-  /** What was asked for long ago is put where it was answered, so that the newest message is the result. */
+  #take(results: { job: ToolJob; result: unknown }[]): void {
+    for (const { job, result } of results) {
+      this.#ready.delete(job);
+      job.isTold = true;
+      if (typeof result === 'string') job.told = { result, at: Date.now() };
+    }
+  }
+
+  /**
+   * What was asked for long ago is put where it was answered, so that the newest message is the result. The framework leaves
+   * it out where the agent has no such tool, or has lost it: requests are then told by {@link ToolJob.told}.
+   */
   async #remember(results: [ToolJob, string][]): Promise<void> {
     const agent = this.#talk.session.currentAgent;
     const context = agent.chatCtx.copy();

@@ -1,5 +1,6 @@
 import type { voice } from '@livekit/agents';
 import { isConsent } from './consent.ts';
+import { describeUse } from './spoken-use.ts';
 import type { Talk } from './talk.ts';
 import type { ToolJob } from './tool-job.ts';
 
@@ -12,7 +13,7 @@ const SMALLEST_HEARD_SHARE = 0.5;
  */
 export class Permission {
   readonly #talk: Talk;
-  #asking: { job: ToolJob; question: string; speech: voice.SpeechHandle } | undefined;
+  #asking: { job: ToolJob; question: string; speech: voice.SpeechHandle; at: number } | undefined;
 
   constructor(talk: Talk) {
     this.#talk = talk;
@@ -20,14 +21,19 @@ export class Permission {
 
   ask(job: ToolJob): void {
     const { session, speaker } = this.#talk;
-    const general = speaker.sentences.mayI.replace('{tool}', job.tool.name.replaceAll(/[_-]+/g, ' '));
-    const question = job.tool.question?.(job.args) ?? general;
-    this.#asking = { job, question, speech: session.say(question) };
+    const question =
+      job.tool.question?.(job.args) ??
+      speaker.sentences.mayI.replace('{tool}', () => describeUse(job.tool.name, job.args));
+    this.#asking = { job, question, speech: session.say(question), at: Date.now() };
   }
 
-  /** Whether words of the caller answer the question with yes, and which job may go on then. */
-  wouldAllow(words: string): ToolJob | undefined {
-    if (this.#asking?.job.state !== 'asking') return undefined;
+  /**
+   * Whether words of the caller answer the question with yes, and which job may go on then.
+   *
+   * @param saidAt - what was said before the question is no answer to it.
+   */
+  wouldAllow(words: string, saidAt = Date.now()): ToolJob | undefined {
+    if (this.#asking?.job.state !== 'asking' || saidAt < this.#asking.at) return undefined;
     return isConsent(words, this.#talk.speaker.language) && this.#wasHeard() ? this.#asking.job : undefined;
   }
 

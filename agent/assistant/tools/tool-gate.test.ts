@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { llm, voice } from '@livekit/agents';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Arguments } from './arguments.ts';
@@ -186,4 +187,32 @@ test('a tool that fails, or takes too long, is told as such', async () => {
   expect(await gate.use(failing.tool, { id: '1', args: { to } })).toBe('send failed: no such person');
   const slow = createTool({ timeoutMs: 50 }, () => sleep(1000));
   expect(await gate.use(slow.tool, { id: '2', args: { to } })).toMatch('given up');
+});
+
+test('two uses of the same have keys of their own, which say nothing of what they are about', async () => {
+  const { gate } = createGate();
+  const keys: string[] = [];
+  const { tool } = createTool({}, (_, { idempotencyKey }) => keys.push(idempotencyKey));
+  await gate.use(tool, { id: '1', args: { to } });
+  await gate.use(tool, { id: '2', args: { to } });
+  expect(new Set(keys).size).toBe(2);
+  expect(keys.join()).not.toMatch(/ada|send/);
+});
+
+test('a reason that ends with a full stop has one', async () => {
+  const { gate } = createGate();
+  const { tool } = createTool({ sideEffects: true });
+  const flaw = { kind: 'repaired', reason: 'The JSON was broken.' } as const;
+  expect(await gate.use(tool, { id: '1', args: { to }, flaw })).toBe(
+    'send was not used: The JSON was broken.',
+  );
+});
+
+test('a hand-off is left to the call: the framework loses it when the caller speaks over the words beside it', async () => {
+  const { gate, waiting } = createGate();
+  const agent = new voice.Agent({ instructions: '' });
+  const { tool } = createTool({}, () => llm.handoff({ agent }));
+  expect(await gate.use(tool, { id: '1', args: { to } })).toBeUndefined();
+  expect(waiting).toEqual(['1']);
+  expect(gate.jobs[0]).toMatchObject({ state: 'done', isTold: false, inBackground: true });
 });

@@ -20,7 +20,7 @@ export interface GateOptions {
   whenCommitted: () => Promise<void>;
   /** Asks the caller for permission to go on with a job. */
   ask: (job: ToolJob) => void;
-  /** A job goes on in the background. */
+  /** A job goes on in the background, or has a result that the reply can't take along. */
   wait: (job: ToolJob) => void;
   /** A job has begun, waits for permission, or is over. */
   changed: (job: ToolJob) => void;
@@ -157,7 +157,8 @@ export class ToolGate {
     const tooLong = sleep(FOREGROUND_MS, undefined, { signal: done.signal }).catch(() => undefined);
     await Promise.race([job.over, tooLong, reply.interrupted]);
     done.abort();
-    if (job.isOver && !reply.isInterrupted()) {
+    // The framework would drop a hand-off beside another tool, or in a reply that is interrupted.
+    if (job.isOver && !reply.isInterrupted() && !isHandoff(job.result)) {
       job.isTold = true;
       return this.describe(job);
     }
@@ -182,7 +183,7 @@ function watch(signal: AbortSignal | undefined): Reply {
 }
 
 function refuse({ name }: Tool, reason: string): string {
-  return `${name} was not used: ${reason}.`;
+  return `${name} was not used: ${reason.replace(/\.+$/, '')}.`;
 }
 
 /** Whether a tool has handed the call to another assistant (`llm.handoff`); the framework's own mark is not public. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Arguments } from './arguments.ts';
 import type { Tool } from './tool.ts';
 
@@ -12,16 +13,20 @@ export class ToolJob {
   readonly id: string;
   readonly tool: Tool;
   readonly args: Arguments;
-  /** The same for the same use of the same tool in one call. */
+  /** The same for the same use of the same tool in one call; it holds the arguments and leaves the process nowhere. */
   readonly key: string;
   /** The caller's turn in which the language model asked for it. */
   readonly turn: number;
+  /** What services know one use by that reaches them twice. */
+  readonly idempotencyKey: string = randomUUID();
   readonly createdAt = Date.now();
   state: JobState = 'running';
   /** Whether the conversation goes on without waiting for it. */
   inBackground = false;
   /** Whether the language model has its result, or will get no other. */
   isTold = false;
+  /** What the conversation was told after the reply that asked for it was over, and when. */
+  told: { result: string; at: number } | undefined;
   /** What the language model is told; undefined where there is nothing to say. */
   result: unknown;
   /** In words, or as a share from 0 to 1. */
@@ -55,7 +60,7 @@ export class ToolJob {
     try {
       const result = await this.tool.run(this.args, {
         signal: this.#controller.signal,
-        idempotencyKey: this.key,
+        idempotencyKey: this.idempotencyKey,
         report: (progress) => (this.progress = progress),
       });
       this.#end('done', result);

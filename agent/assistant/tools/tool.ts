@@ -35,7 +35,7 @@ export interface ToolRun {
   signal: AbortSignal;
   /** Tells how far it is, in a few words that may be said to the caller or as a share from 0 to 1. */
   report: (progress: string | number) => void;
-  /** The same whenever the same is asked of the same tool in one call, for services that know such keys. */
+  /** Of this one use, however often it is tried again, for services that know such keys; it says nothing. */
   idempotencyKey: string;
 }
 

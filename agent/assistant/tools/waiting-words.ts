@@ -12,8 +12,6 @@ const PLAIN = /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} ,.'’%:()-]{2,99}$/u;
 /** Keeps a caller company while jobs run in the background: a word at once, another whenever it has been quiet for long. */
 export class WaitingWords {
   readonly #talk: Talk;
-  /** Called now and then while a job runs, for those who watch. */
-  readonly #beat: (job: ToolJob) => void;
   readonly #jobs = new Set<ToolJob>();
   readonly #silenceMs: number;
   #said = 0;
@@ -21,9 +19,8 @@ export class WaitingWords {
   #quietSinceMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(talk: Talk, beat: (job: ToolJob) => void, silenceMs = SILENCE_MS) {
+  constructor(talk: Talk, silenceMs = SILENCE_MS) {
     this.#talk = talk;
-    this.#beat = beat;
     this.#silenceMs = silenceMs;
   }
 
@@ -50,7 +47,6 @@ export class WaitingWords {
     const [job] = this.#jobs;
     if (!job) return;
     this.#quietSinceMs = nowMs;
-    this.#beat(job);
     this.#say(job);
   }
 

@@ -45,6 +45,7 @@ test('a phone call is transferred, a page is shown the number, and nobody is inv
       {
         to,
         isPhone,
+        waitForIdle: () => Promise.resolve(),
         transfer: (target) => Promise.resolve(void transferred.push(target)),
         show: (link) => shown.push(link),
       },
@@ -58,7 +59,23 @@ test('a phone call is transferred, a page is shown the number, and nobody is inv
   expect(transferred).toHaveLength(1);
 });
 
-test('a caller who speaks over the goodbye keeps the call', async () => {
-  expect(await use(createEndCall(() => Promise.resolve(true), question))).toBeUndefined();
-  expect(await use(createEndCall(() => Promise.resolve(false), question))).toMatch('goes on');
+test('a caller who speaks over the goodbye gets one answer, and none for the tool', async () => {
+  expect(await use(createEndCall(() => Promise.resolve(false), question))).toBeUndefined();
+});
+
+test('a caller who does not want it any more while words are still being said is not transferred', async () => {
+  const transferred: string[] = [];
+  const controller = new AbortController();
+  const tool = createTransferCall(
+    {
+      to: 'tel:+4930123456',
+      isPhone: true,
+      waitForIdle: () => Promise.resolve(controller.abort()),
+      transfer: (target) => Promise.resolve(void transferred.push(target)),
+      show: () => undefined,
+    },
+    question,
+  );
+  await expect(tool.run({}, { ...run, signal: controller.signal })).rejects.toThrow('aborted');
+  expect(transferred).toEqual([]);
 });

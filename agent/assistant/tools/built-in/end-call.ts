@@ -15,6 +15,6 @@ export function createEndCall(hangUp: () => Promise<boolean>, question: () => st
     parameters: z.object({}),
     policy: { sideEffects: true, timeoutMs: 60_000, isWaitedFor: false },
     question,
-    run: async () => ((await hangUp()) ? undefined : 'The caller spoke over the goodbye: the call goes on.'),
+    run: async () => void (await hangUp()), // Who speaks over the goodbye is answered anyway, once.
   });
 }

@@ -8,6 +8,8 @@ export interface Transfer {
   to: string | undefined;
   /** Whether the caller is on a phone; the others have a page, on which a number can be shown. */
   isPhone: boolean;
+  /** Resolves when nobody speaks: what is being said would be cut off. */
+  waitForIdle: () => Promise<unknown>;
   /** Moves a phone call. */
   transfer: (to: string) => Promise<void>;
   /** Shows a link on the caller's page. */
@@ -28,6 +30,7 @@ export function createTransferCall(transfer: Transfer, question: () => string): 
         transfer.show(transfer.to);
         return 'This caller is not on a phone and can’t be transferred. The number is on their screen now: tell them so.';
       }
+      await transfer.waitForIdle();
       signal.throwIfAborted();
       await transfer.transfer(transfer.to);
       return undefined; // The caller is gone.
