@@ -12,7 +12,7 @@ import { readKeys } from './keys.ts';
 import type { LlmChoice } from './llm-choice.ts';
 import { findLiveKitServer } from './livekit-server.ts';
 import { listClosedPorts } from './ports.ts';
-import { getServerUrls, listPorts } from './services.ts';
+import { getServerUrls, listPorts, readWorkerConfig } from './services.ts';
 import type { StackPlan } from './services.ts';
 import { holdConversation } from './spoken-check.ts';
 import { chooseConfiguredLlm } from './start.ts';
@@ -59,10 +59,12 @@ export async function runDoctor(config: StackConfig, root: string): Promise<void
 function listChecks(plan: StackPlan, root: string): Check[] {
   const urls = getServerUrls(plan);
   const startFix = 'run npm start in another terminal and look at its log';
+  const { STT_API_KEY: stt, TTS_API_KEY: tts, LLM_API_KEY: llm } = plan.config;
+  const keys = { stt, tts, llm };
   const models = (['stt', 'tts', 'llm'] as const).map((name) => ({
     name: `${name} at ${urls[name]}`,
     fix: `${startFix}, or correct ${name.toUpperCase()}_BASE_URL`,
-    run: () => listModels(urls[name]),
+    run: () => listModels({ baseUrl: urls[name], apiKey: keys[name] }),
   }));
   return [
     { name: 'versions', fix: 'run npm run setup', run: () => describeVersions(plan) },
@@ -81,12 +83,12 @@ function listChecks(plan: StackPlan, root: string): Check[] {
     {
       name: 'languages of callers',
       fix: `${startFix}, or correct STT_BASE_URL`,
-      run: () => describeLanguages(plan, urls.stt, root),
+      run: () => describeLanguages(plan, root),
     },
     {
       name: `language model ${plan.llm.model}`,
-      fix: 'set LLM_MODEL to a model that the server has',
-      run: async () => describeCapabilities(await examineModel(describeLlm(plan))),
+      fix: 'correct the variable that is named; LLM_MODEL is a model that the server has',
+      run: async () => describeCapabilities(await examineModel(readWorkerConfig(plan).llm)),
     },
     {
       name: `token server at ${urls.page} and a warm worker`,
@@ -96,13 +98,10 @@ function listChecks(plan: StackPlan, root: string): Check[] {
     {
       name: 'media both ways and a spoken sentence',
       fix: 'if nothing is heard, a firewall may block UDP between this machine and livekit-server',
-      run: async () => holdConversation(urls, await getInvitation(urls.page, plan.keys)),
+      run: async () =>
+        holdConversation(urls.page, readWorkerConfig(plan).tts, await getInvitation(urls.page, plan.keys)),
     },
   ];
-}
-
-function describeLlm({ config, llm }: StackPlan) {
-  return { baseUrl: llm.baseUrl, model: llm.model, apiKey: config.LLM_API_KEY ?? 'not-needed' };
 }
 
 async function describeVersions({ python, livekitServer }: StackPlan): Promise<string> {
@@ -122,14 +121,14 @@ function describeAssistants({ config }: StackPlan, root: string): string {
   return assistants.map(({ name }) => name).join(', ');
 }
 
-async function describeLanguages({ config }: StackPlan, baseUrl: string, root: string): Promise<string> {
-  const model = await listModels(baseUrl);
-  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-  const audible = await readAudibleLanguages({ baseUrl, apiKey: 'not-needed', model }, signal);
+async function describeLanguages(plan: StackPlan, root: string): Promise<string> {
+  const { config } = plan;
+  const { stt } = readWorkerConfig(plan);
+  const audible = await readAudibleLanguages(stt, AbortSignal.timeout(PROBE_TIMEOUT_MS));
   const dir = resolve(root, config.ASSISTANTS_DIR);
   const { assistants } = checkAssistants({ dir, default: config.DEFAULT_ASSISTANT });
-  const notes = describeHearing(model, audible, assistants).join('; ');
-  return notes || `${audible?.length ?? 'unknown to the server how many'}, with ${model}`;
+  const notes = describeHearing(stt.model, audible, assistants).join('; ');
+  return notes || `${audible?.length ?? 'unknown to the server how many'}, with ${stt.model}`;
 }
 
 async function describePorts(plan: StackPlan): Promise<string> {
@@ -150,14 +149,23 @@ async function countRooms({ keys }: StackPlan, url: string): Promise<string> {
 /** Where nothing else was found, `npm start` may run a model of its own in place of offline answers. */
 async function nameRunningLlm(llm: LlmChoice): Promise<LlmChoice> {
   if (llm.kind !== 'offline') return llm;
-  const running = await listModels(llm.baseUrl).catch(() => llm.model);
+  const running = await listModels(llm).catch(() => llm.model);
   return running === llm.model ? llm : { ...llm, kind: 'local', model: running };
 }
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-async function listModels(baseUrl: string): Promise<string> {
-  const response = await fetch(`${baseUrl}/models`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+async function listModels({
+  baseUrl,
+  apiKey,
+}: {
+  baseUrl: string;
+  apiKey?: string | undefined;
+}): Promise<string> {
+  const response = await fetch(`${baseUrl}/models`, {
+    headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+    signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+  });
   const models = modelsSchema.safeParse(await response.json().catch(() => undefined));
   if (!models.success) throw new Error(`answers ${response.status}, but not with a list of models`);
   return models.data.data.map(({ id }) => id).join(', ');

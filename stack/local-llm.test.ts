@@ -76,7 +76,8 @@ describe('the pinned model', () => {
   test.each<[string, Partial<LocalLlmOptions> & { answer?: boolean }]>([
     ['not if they decline', { answer: false }],
     ['not without a terminal', {}],
-    ['not with --no-download, which does not ask', { consent: 'no', answer: true }],
+    ['not with LLM_LOCAL=no, which does not ask', { consent: 'no', answer: true }],
+    ['not with --no-download, which does not ask either', { consent: 'if here', answer: true }],
   ])('%s', async (_, options) => {
     offer();
     expect(await prepare(options)).toBeUndefined();
@@ -103,6 +104,9 @@ describe('the pinned model', () => {
     writeFileSync(file, 'GGUF');
     expect(await prepare({})).toMatchObject({ file });
     expect(installed).toEqual([true]); // Which checks its hash.
+    expect(await prepare({ consent: 'if here' })).toMatchObject({ file });
+    expect(installed).toEqual([true, false]); // Which fetches nothing.
+    expect(await prepare({ consent: 'no' })).toBeUndefined();
   });
 
   test('that can not be installed is told, and is no obstacle', async () => {

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { LlmChoice } from './llm-choice.ts';
 import { report } from './progress.ts';
 
-/** Whether a model is run here when none was found: asked on a terminal, or decided before. */
-export type Consent = 'ask' | 'yes' | 'no';
+/** Whether a model is run here when none was found: asked on a terminal, or decided before; or only one that is here. */
+export type Consent = 'ask' | 'yes' | 'if here' | 'no';
 
 /** A GGUF file that llama.cpp can run on this machine. */
 export interface LocalModel {
@@ -69,7 +69,7 @@ export async function prepareLocalLlm(options: LocalLlmOptions): Promise<LocalMo
   const offer = readOffer(root, cacheDir);
   if (!existsSync(offer.file) && !(await isAgreed(offer, options))) return undefined;
   try {
-    await install({ withModel: true });
+    await install({ withModel: consent !== 'if here' }); // It would fetch one anew that is not as it was.
     return offer;
   } catch (error) {
     report(`no language model: ${error instanceof Error ? error.message : String(error)}`);
@@ -97,6 +97,7 @@ export function createQuestion(): ((question: string) => Promise<boolean>) | und
 }
 
 async function isAgreed(offer: OfferedModel, { consent, ask }: LocalLlmOptions): Promise<boolean> {
+  if (consent === 'if here') return false;
   const what = `${offer.label} (${offer.licence}, ${formatGb(offer.sizeBytes)})`;
   if (consent === 'ask' && !ask) {
     report(`no language model was found; npm start -- --yes fetches ${what} and runs it here`);

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { readStackConfig } from './config.ts';
-import { listPorts, listServices } from './services.ts';
+import { listPorts, listServices, readWorkerConfig } from './services.ts';
 import type { StackPlan } from './services.ts';
 
 function plan(env: Record<string, string>, overrides: Partial<StackPlan> = {}): StackPlan {
@@ -13,6 +13,8 @@ function plan(env: Record<string, string>, overrides: Partial<StackPlan> = {}): 
     ...overrides,
   };
 }
+
+afterEach(() => vi.unstubAllEnvs());
 
 test('the embedded default runs everything, the worker after all that it needs', () => {
   const services = listServices(plan({}));
@@ -65,4 +67,18 @@ test('livekit-server reports to the token server, signed, unless that shows a ce
 
 test('no secret stands in a command line', () => {
   for (const { args } of listServices(plan({}))) expect(args.join(' ')).not.toContain('a-secret-of');
+});
+
+test('what doctor asks of the language model is what the worker asks', () => {
+  vi.stubEnv('LLM_EXTRA_BODY', '{"temperature": 0}');
+  vi.stubEnv('LLM_STARTS_THINKING', 'yes');
+  vi.stubEnv('STT_MODEL', 'base');
+  const { llm, stt } = readWorkerConfig(plan({ STT_PORT: '8871' }));
+  expect(llm).toMatchObject({
+    baseUrl: 'http://127.0.0.1:8890/v1',
+    model: 'offline-answers',
+    extraBody: { temperature: 0 },
+    startsThinking: 'yes',
+  });
+  expect(stt).toMatchObject({ baseUrl: 'http://127.0.0.1:8871/v1', model: 'base' });
 });

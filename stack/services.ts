@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { readConfig } from '../agent/config.ts';
+import type { Config } from '../agent/config.ts';
 import type { StackConfig } from './config.ts';
 import type { LiveKitKeys } from './keys.ts';
 import type { LlmChoice } from './llm-choice.ts';
@@ -60,6 +62,11 @@ export function listPorts({ config, llm, livekitServer }: StackPlan): WantedPort
     ...on('AGENT_HEALTH_PORT'),
     { port: config.TOKEN_SERVER_PORT, host: config.TOKEN_SERVER_HOST, variable: 'TOKEN_SERVER_PORT' },
   ];
+}
+
+/** What the worker of {@link listServices} reads of its environment. @throws Error with every problem. */
+export function readWorkerConfig(plan: StackPlan): Config {
+  return readConfig({ ...process.env, ...listServices(plan).find(({ name }) => name === 'agent')?.env });
 }
 
 function createLiveKitServer(plan: StackPlan, command: string): Service {

@@ -1,6 +1,7 @@
 import { Caller } from './caller.ts';
 import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { synthesize } from './speech.ts';
+import type { ModelServer } from './speech.ts';
 
 /** What is asked; any assistant has something to say to it. */
 const QUESTION = 'What can you do for me?';
@@ -12,16 +13,19 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /**
  * Places a call like any caller, hears the greeting, asks one question and hears the answer.
  *
+ * @param pageUrl - base URL of the token server.
+ * @param tts - what speaks for the caller.
  * @param credential - for a token server that asks who calls.
  * @returns what was measured on the way. @throws Error that says which part of the loop stayed silent.
  */
 export async function holdConversation(
-  urls: { page: string; tts: string },
+  pageUrl: string,
+  tts: ModelServer,
   credential?: string,
 ): Promise<string> {
-  const question = await synthesize({ baseUrl: urls.tts, model: 'kokoro' }, QUESTION_VOICE, QUESTION);
+  const question = await synthesize(tts, QUESTION_VOICE, QUESTION);
   const joinedMs = performance.now();
-  const caller = await Caller.join(urls.page, credential);
+  const caller = await Caller.join(pageUrl, credential);
   try {
     const greetedMs = await waitForSound(caller, 0, GREETING_TIMEOUT_MS);
     await waitForEndOfAnswer(caller, greetedMs);

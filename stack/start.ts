@@ -17,7 +17,7 @@ const ORPHAN_CHECK_MS = 1000;
 
 /**
  * Sets everything up and runs the stack until a signal ends it. `--yes` fetches a small language model when there is
- * none, `--no-download` does not even ask.
+ * none, `--no-download` does not even ask, and runs one that was fetched before.
  */
 export async function runStack(config: StackConfig, root: string, args: string[]): Promise<void> {
   const llm = await settleLlm(config, root, readConsent(config, args));
@@ -40,15 +40,14 @@ export async function runStack(config: StackConfig, root: string, args: string[]
 function readConsent(config: StackConfig, args: string[]): Consent {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ args, options: { yes: flag, 'no-download': flag } });
-  if (values['no-download']) return 'no';
+  if (values['no-download']) return config.LLM_LOCAL === 'no' ? 'no' : 'if here';
   return values.yes ? 'yes' : config.LLM_LOCAL;
 }
 
 /** The language model that answers; where none is found, one that this machine runs, if its user wants that. */
 async function settleLlm(config: StackConfig, root: string, consent: Consent): Promise<LlmChoice> {
-  const isOwn = config.LLM_GGUF !== undefined && config.LLM_BASE_URL === undefined;
   const choice = await chooseConfiguredLlm(config);
-  if (choice.kind !== 'offline' && !isOwn) return choice;
+  if (choice.kind !== 'offline') return choice;
   const model = await prepareLocalLlm({
     root,
     cacheDir: resolve(root, config.PARLEY_CACHE_DIR),
@@ -66,13 +65,18 @@ async function planStack(config: StackConfig, root: string, llm: LlmChoice): Pro
   return { config, keys, llm, ...installation };
 }
 
-/** Which language model answers, as the environment and this machine have it now. */
+/**
+ * Which language model answers, as the environment and this machine have it now: offline answers where none is found, and
+ * with LLM_GGUF, for which no other server is looked for.
+ */
 export function chooseConfiguredLlm(config: StackConfig): Promise<LlmChoice> {
+  const isOwn = config.LLM_GGUF !== undefined && config.LLM_BASE_URL === undefined;
   return chooseLlm({
     configuredBaseUrl: config.LLM_BASE_URL,
     apiKey: config.LLM_API_KEY,
-    model: config.LLM_MODEL,
+    model: isOwn ? undefined : config.LLM_MODEL,
     offlineBaseUrl: `http://127.0.0.1:${config.LLM_PORT}/v1`,
+    ...(isOwn && { candidates: [] }),
   });
 }
 

@@ -23,7 +23,7 @@ const inference: Victim = { comesBackAs: 'agent', pattern: /inference_proc/ };
 const waitingJob: Victim = { comesBackAs: 'agent', pattern: /job_proc/ };
 
 /** Every process of the stack; those of a line die at the same moment. */
-const deaths = [[livekit, stt], [tts, llm, token], [agent], [inference], [waitingJob]];
+const deaths = [[livekit, stt, tts, llm, token], [agent], [inference, waitingJob]];
 
 async function findYoungest(stack: RunningStack, pattern: RegExp): Promise<number> {
   const found = (await findProcesses(stack, pattern)).at(-1);
@@ -71,7 +71,7 @@ test('each process that is killed comes back, the next call works, and Ctrl-C le
     );
     await waitFor('readiness', () => answersOk(`${stack.page}/readyz`), 60_000);
     console.log(
-      `${victims.map(({ pattern }) => pattern.source).join(', ')} was killed; ${await holdConversation(stack)}`,
+      `${victims.map(({ pattern }) => pattern.source).join(', ')} was killed; ${await holdConversation(stack.page, { baseUrl: stack.tts, model: 'kokoro' })}`,
     );
   }
   const pids = (await listDescendants(stack.pid)).map(({ pid }) => pid);
