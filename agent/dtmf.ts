@@ -58,6 +58,11 @@ export function describeKeys(keys: string): string {
   return `The caller pressed ${keys.split('').join(' ')} on the phone's keypad.`;
 }
 
+/** The keys of what {@link describeKeys} wrote; undefined of anything else. */
+export function readKeys(text: string): string | undefined {
+  return /^The caller pressed ([0-9A-D*# ]+) on the phone's keypad\.$/.exec(text)?.[1]?.replaceAll(' ', '');
+}
+
 /**
  * Hands what the caller of this call presses on a phone (SIP DTMF events) on as a turn.
  *

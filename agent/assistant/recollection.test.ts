@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ScriptedLlm } from '../../stack/scripted-llm.ts';
 import type { ScriptedAnswer, ScriptedRequest } from '../../stack/script.ts';
 import { createTextSession } from '../testing.ts';
+import type { Assistant } from './assistant-file.ts';
 import { assistantSchema } from './assistant-schema.ts';
 import { CallAgent } from './call-agent.ts';
 import { Recollection } from './recollection.ts';
@@ -38,15 +39,20 @@ function answer({ body, user, step }: ScriptedRequest): ScriptedAnswer {
   return JSON.stringify(body.messages).includes('name: Ana') ? 'Hello, Ana.' : 'We have not met.';
 }
 
-/** A call of text, in which all of `lines` are said. @returns what was answered, and what the operator was told. */
-async function call(callerId: string | undefined, lines: string[], dataDir = directory) {
+/** A call of text, in which all of `lines` are said; `last` has it then. @returns what was answered and logged. */
+async function call(
+  callerId: string | undefined,
+  lines: string[],
+  { dataDir = directory, last = assistant }: { dataDir?: string; last?: Assistant } = {},
+) {
+  let current: Assistant = assistant;
   const session = createTextSession(model.address);
   const logged: string[] = [];
   const recollection = new Recollection({
     server: model.address,
     dataDir,
     callerId,
-    getAssistant: () => assistant,
+    getAssistant: () => current,
     prime: () => Promise.resolve(),
     log: (line) => logged.push(line),
   });
@@ -73,6 +79,7 @@ async function call(callerId: string | undefined, lines: string[], dataDir = dir
     if (item.type === 'message' && item.role === 'assistant') answers.push(item.textContent ?? '');
   });
   for (const userInput of lines) await session.generateReply({ userInput }).waitForPlayout();
+  current = last;
   await session.close();
   await recollection.finish(session);
   return { answers, logged };
@@ -86,6 +93,11 @@ test('what is said in a short call is known in the next one, to the same caller 
   expect((await call('ana', ['Who am I?'])).answers).toEqual(['Hello, Ana.']);
   expect((await call('ben', ['Who am I?'])).answers).toEqual(['We have not met.']);
   expect(first.logged.join()).not.toMatch(/Ana|tea/);
+});
+
+test('what was told to an assistant that remembers is kept also where another one ends the call', async () => {
+  await call('ana', ['Hello, my name is Ana.'], { last: { ...assistant, memory: undefined } });
+  expect((await call('ana', ['Who am I?'])).answers).toEqual(['Hello, Ana.']);
 });
 
 test('"forget me" is obeyed at once, and what was said before it is not kept after the call either', async () => {
@@ -104,7 +116,7 @@ test('of a caller for whom nobody vouches nothing is kept, and nothing can be', 
 test('a folder that cannot be used is told to the operator, and the call goes on', async () => {
   const file = join(directory, 'file');
   writeFileSync(file, '');
-  const { answers, logged } = await call('ana', ['Who am I?'], file);
+  const { answers, logged } = await call('ana', ['Who am I?'], { dataDir: file });
   expect(answers).toEqual(['We have not met.']);
   expect(logged[0]).toMatch(/^memory: .*file can't be used, callers are not remembered: /);
 });

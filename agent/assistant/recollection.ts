@@ -69,13 +69,13 @@ export class Recollection {
 
   /** The call is over: facts from its end are kept, too. */
   async finish(session: voice.AgentSession): Promise<void> {
-    const { context, memory } = this.#options.getAssistant();
-    await this.#context.finish(session.history, context, Boolean(memory && this.#memory));
+    const { context } = this.#options.getAssistant();
+    await this.#context.finish(session.history, context, this.#memory !== undefined);
     this.#memory?.close();
   }
 
+  /** Once an assistant that remembers has had the call: facts may be found after it was handed on. */
   #keep(facts: readonly Fact[]): void {
-    if (!this.#options.getAssistant().memory) return;
     try {
       this.#memory?.keep(facts);
     } catch (error) {

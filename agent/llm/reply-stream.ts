@@ -92,7 +92,9 @@ export class ReplyStream extends llm.LLMStream {
 
   /** Gives what is left, and judges whether the whole makes sense. */
   #finish(reader: ReplyReader, watch: TokenWatch, error: unknown): Failure | undefined {
-    const problem = reader.problem ?? (reader.isWhole ? undefined : (watch.problem ?? describe(error)));
+    // What happens behind the finish reason is no matter: some servers leave the connection open.
+    const brokeOff = error !== undefined && !reader.isWhole;
+    const problem = reader.problem ?? (brokeOff ? (watch.problem ?? describe(error)) : undefined);
     const { text, calls, flaws } = reader.finish(problem === undefined);
     if (reader.startedInThought) this.#options.onThoughtWithoutBeginning();
     this.#put({ content: text, toolCalls: calls });
@@ -142,8 +144,7 @@ export class ReplyStream extends llm.LLMStream {
 }
 
 /** fetch keeps what really happened in the cause of its errors. */
-function describe(error: unknown): string | undefined {
-  if (error === undefined) return undefined;
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

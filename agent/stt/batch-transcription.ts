@@ -41,14 +41,13 @@ export async function transcribe(
   server: SttServer,
   samples: Int16Array,
   signal: AbortSignal,
+  kind = understood.get(server.baseUrl) ?? 'extended',
 ): Promise<Hypothesis> {
-  const kind = understood.get(server.baseUrl) ?? 'extended';
   const response = await post(server, samples, describe(kind, server), signal);
   const less = requestKinds[requestKinds.indexOf(kind) + 1];
   if (less && (response.status === 400 || response.status === 422)) {
     await response.body?.cancel();
-    understood.set(server.baseUrl, less);
-    return transcribe(server, samples, signal);
+    return transcribe(server, samples, signal, less);
   }
   if (!response.ok) {
     const reason = (await response.text()).slice(0, 500);
@@ -61,7 +60,9 @@ export async function transcribe(
   if (!answer.success)
     throw new APIError('The STT server answered something other than a transcript. Is STT_BASE_URL right?');
   const { text, end_of_turn: endOfTurn, language, language_probability: probability } = answer.data;
-  if (kind === 'extended' && isPlainAnswer(server, answer.data)) understood.set(server.baseUrl, 'verbose');
+  // Only now: what asking for less does not mend was no lack of understanding.
+  const isIgnored = kind === 'extended' && isPlainAnswer(server, answer.data);
+  understood.set(server.baseUrl, isIgnored ? 'verbose' : kind);
   return {
     text: text.trim(),
     endOfTurn: endOfTurn ?? undefined,

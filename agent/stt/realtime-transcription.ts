@@ -43,7 +43,10 @@ class NotSupported extends Error {}
 export class RealtimeTranscription {
   readonly #server: SttServer;
   readonly #onInterim: (heard: Hypothesis) => void;
+  /** The one that the server has accepted. */
   #socket: WebSocket | undefined;
+  /** The same, or one that is being opened. */
+  #connection: WebSocket | undefined;
   #closed = false;
   /** How much of the turn's audio this connection has been sent. */
   #sentSamples = 0;
@@ -103,7 +106,7 @@ export class RealtimeTranscription {
 
   close(): void {
     this.#closed = true;
-    this.#socket?.close();
+    this.#connection?.close();
   }
 
   async #stayConnected(): Promise<void> {
@@ -125,6 +128,7 @@ export class RealtimeTranscription {
       handshakeTimeout: OPEN_TIMEOUT_MS,
       perMessageDeflate: false,
     });
+    this.#connection = socket;
     await new Promise<void>((resolve, reject) => {
       socket.on('unexpected-response', (_, { statusCode }) => {
         socket.terminate();

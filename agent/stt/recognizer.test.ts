@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { initializeLogger } from '@livekit/agents';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { TurnAudio } from '../turn-audio.ts';
-import type { Recognizer } from './recognizer.ts';
+import { Recognizer } from './recognizer.ts';
 import { anySignal, answer, closeServers, record, start, tell } from './testing.ts';
 import type { ScriptedServer } from './testing.ts';
 
@@ -47,6 +51,20 @@ describe('a server with the batch route only', () => {
     });
     const plain = { text: 'Hello.', endOfTurn: undefined };
     expect(await recognizer.hypothesize(record(1600), anySignal())).toEqual(plain);
+  });
+
+  test('that refuses a request whatever it asks for is asked for as much the next time', async () => {
+    let isBroken = true;
+    const { recognizer } = await start({
+      batch: (_, body, response) => {
+        const isExtended = body.includes('end_of_turn');
+        if (isBroken) answer(response, 400, { error: { message: 'no audio' } });
+        else answer(response, 200, { text: 'Hello.', ...(isExtended && { end_of_turn: 0.9 }) });
+      },
+    });
+    await expect(recognizer.hypothesize(record(1600), anySignal())).rejects.toThrow('400');
+    isBroken = false;
+    expect((await recognizer.hypothesize(record(1600), anySignal())).endOfTurn).toBe(0.9);
   });
 
   test('that fails once is asked again, with the same audio', async () => {
@@ -166,6 +184,23 @@ describe('a server that streams', () => {
     await recognizer.hypothesize(audio, anySignal());
     await connect(recognizer, audio);
     expect((await recognizer.hypothesize(audio, anySignal())).text).toBe('1600 samples');
+  });
+
+  test('is left even while the connection is being opened', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}/v1`;
+    const connected = once(server, 'connection') as Promise<[WebSocket]>;
+    const recognizer = new Recognizer(
+      { baseUrl, apiKey: 'key', model: 'tiny.en', language: 'en' },
+      true,
+      () => undefined,
+    );
+    const [socket] = await connected; // It has not said yet that there is a session.
+    recognizer.close();
+    await once(socket, 'close');
+    server.close();
   });
 
   test('is not believed about the turn before', async () => {

@@ -25,6 +25,19 @@ test('stays small, and one line, whatever it is told', () => {
   expect(notes.render()).toMatch(/^\[[^[\]\n]*\]$/);
 });
 
+test('of too many facts, those that say who calls stay', () => {
+  const notes = new CallNotes();
+  const told = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => ({ key: `wish ${from + i}`, value: 'yes' }));
+  notes.keep([{ key: 'full_name', value: 'Anna' }, ...told(0, 5), { key: 'Phone', value: '555 0123' }]);
+  notes.keep(told(5, 20));
+  expect(notes.facts.map(({ key }) => key)).toEqual([
+    'full name',
+    'phone',
+    ...told(10, 20).map(({ key }) => key),
+  ]);
+});
+
 test('says nothing while nothing is known', () => {
   const notes = new CallNotes();
   expect(notes.render()).toBe('');

@@ -14,6 +14,8 @@ export interface Digest {
 
 /** Together about 400 tokens at most, in characters. */
 const MAX_FACTS = 12;
+/** What a caller would not want to say twice in a call. */
+const SAYS_WHO = /\b(name|phone)\b/;
 const LONGEST_KEY = 24;
 const LONGEST_VALUE = 100;
 const LONGEST_SUMMARY = 400;
@@ -32,14 +34,13 @@ export class CallNotes {
     return [...this.#facts].map(([key, value]) => ({ key, value }));
   }
 
-  /** A later fact replaces an earlier one of its name; with too many, the one that was told first goes. */
+  /** A later fact replaces an earlier one of its name; with too many, one that was told first goes, but for who calls. */
   keep(facts: Iterable<Fact>): void {
     for (const fact of facts) {
       const { key, value } = tidyFact(fact);
       this.#facts.delete(key);
       if (key && value) this.#facts.set(key, value);
-      const [oldest] = this.#facts.keys();
-      if (this.#facts.size > MAX_FACTS && oldest !== undefined) this.#facts.delete(oldest);
+      if (this.#facts.size > MAX_FACTS) this.#facts.delete(this.#findLeast());
     }
   }
 
@@ -51,6 +52,11 @@ export class CallNotes {
   clear(): void {
     this.#summary = '';
     this.#facts.clear();
+  }
+
+  #findLeast(): string {
+    const keys = [...this.#facts.keys()];
+    return keys.find((key) => !SAYS_WHO.test(key)) ?? keys[0] ?? '';
   }
 
   /** For the language model; empty where nothing is known. Changes with the notes only, for the sake of its cache. */

@@ -1,11 +1,11 @@
 import { llm } from '@livekit/agents';
-import { CallNotes } from './call-notes.ts';
-import type { Digest, Fact } from './call-notes.ts';
+import type { CallNotes, Fact } from './call-notes.ts';
 import {
   addNotes,
   countTokens,
   findCut,
   findLast,
+  findRoom,
   isMessage,
   limitWindow,
   listConversation,
@@ -13,20 +13,12 @@ import {
   shortenLongest,
 } from './message-window.ts';
 import type { WindowOptions } from './message-window.ts';
-import { NoDigestError } from './summarizer.ts';
+import { NoteTaker } from './note-taker.ts';
 import type { Summarizer } from './summarizer.ts';
 import type { TokenCounter } from './token-count.ts';
 
-/** Answers in a row that are no notes, after which a server is not asked for any in this call. */
-const MAX_REFUSALS = 2;
-
 /** With so many messages more than there should be, the best moments to sum up have not been enough. */
 const LATE_BY = 4;
-
-const LONGEST_PUT_OFF_TURNS = 16;
-
-/** What is summed up at once; after an outage there may be more, and the oldest is lost. */
-const MAX_SUMMED_UP = 40;
 
 /** Has the server read a conversation, so that the next request finds it in the prefix cache. */
 export type Prime = (context: llm.ChatContext, signal: AbortSignal) => Promise<void>;
@@ -49,22 +41,23 @@ interface WindowParts {
  * request in its prefix cache.
  */
 export class ConversationWindow {
-  readonly notes = new CallNotes();
   readonly #parts: WindowParts;
+  readonly #noteTaker: NoteTaker;
   /** The first message that is sent, by its id; that of the conversation while undefined. */
   #firstId: string | undefined;
   /** The last item that the notes cover. */
   #coveredId: string | undefined;
   #work: AbortController | undefined;
-  /** How often in a row notes were called off, and how many messages there have to be to try again. */
-  #calledOff = 0;
-  #retryAt = 0;
-  #refusals = 0;
   #requests = 0;
   #maxTokens = 0;
 
   constructor(parts: WindowParts) {
     this.#parts = parts;
+    this.#noteTaker = new NoteTaker(parts.summarizer, parts.log);
+  }
+
+  get notes(): CallNotes {
+    return this.#noteTaker.notes;
   }
 
   /** What to send of a conversation. Ends work in the background: a reply has the server for itself. */
@@ -85,10 +78,10 @@ export class ConversationWindow {
     const items = listConversation(context);
     const notes = this.notes.render();
     const spent = countTokens(instructions, count) + (notes ? count(notes) : 0);
-    const start = limitWindow(items, this.#findStart(items), spent, options, count);
+    const room = findRoom(options.maxTokens, spent);
+    const start = limitWindow(items, this.#findStart(items), room, options, count);
     this.#firstId = items[start]?.id;
     let sent = items.slice(start);
-    const room = options.maxTokens - spent;
     if (countTokens(sent, count) > room) sent = shortenLongest(sent, room, count);
     return new llm.ChatContext([...instructions, ...addNotes(sent, notes)]);
   }
@@ -126,7 +119,7 @@ export class ConversationWindow {
   /** The call is over: what the notes do not cover yet is read for the facts in it. */
   async finish(context: llm.ChatContext, options: WindowOptions, signal: AbortSignal): Promise<void> {
     this.pause();
-    this.#retryAt = 0;
+    this.#noteTaker.hurry();
     const items = listConversation(context);
     const rest = items.slice(this.#findUncovered(items));
     const hasWords = rest.some((item) => item.type === 'message' && item.role === 'user');
@@ -139,50 +132,25 @@ export class ConversationWindow {
     return `context: at most ${this.#maxTokens} tokens in ${this.#requests} requests (${describeSource(source)})`;
   }
 
-  /** @returns whether there are new notes. */
+  /**
+   * The notes stand in place of what they cover, as far as that is not among the messages that are kept.
+   *
+   * @returns whether there are new notes.
+   */
   async #sumUp(
     items: llm.ChatItem[],
     due: llm.ChatItem[],
     options: WindowOptions,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const isTooEarly = items.filter(isMessage).length < this.#retryAt;
-    if (due.length === 0 || this.#refusals >= MAX_REFUSALS || isTooEarly) return false;
-    const { summarizer, log, counter } = this.#parts;
-    const startedMs = performance.now();
-    try {
-      const digest = await summarizer.summarize(this.notes, due.slice(-MAX_SUMMED_UP), signal);
-      signal.throwIfAborted();
-      this.#take(digest, items, due, options);
-      const [messages, tookMs] = [due.filter(isMessage).length, Math.round(performance.now() - startedMs)];
-      log(`context: summed up ${messages} messages in ${tookMs} ms (${describeSource(counter.source)})`);
-      return true;
-    } catch (error) {
-      if (signal.aborted) this.#putOff(items);
-      else {
-        if (error instanceof NoDigestError) this.#refusals++;
-        const reason = error instanceof Error ? error.message : String(error);
-        log(`context: could not sum up (${reason}); old messages are dropped`);
-      }
-      return false;
-    }
-  }
-
-  /** The notes stand in place of what they cover, as far as that is not among the messages that are kept. */
-  #take(digest: Digest, items: llm.ChatItem[], due: llm.ChatItem[], options: WindowOptions): void {
-    this.#refusals = this.#calledOff = 0;
-    this.notes.add(digest);
+    const digest = await this.#noteTaker.sumUp(due, items.filter(isMessage).length, signal);
+    if (!digest) return false;
     this.#coveredId = due.findLast(isMessage)?.id;
     const end = items.indexOf(due.at(-1) as llm.ChatItem) + 1;
     const kept = findCut(items, Math.min(end, findLast(items, options.keepMessages)));
     this.#firstId = items[Math.max(kept, this.#findStart(items))]?.id;
     this.#parts.onFacts?.(digest.facts);
-  }
-
-  /** What is called off costs the server's prefix cache for nothing: one that is too slow is asked less and less. */
-  #putOff(items: readonly llm.ChatItem[]): void {
-    const turns = Math.min(2 ** this.#calledOff++, LONGEST_PUT_OFF_TURNS);
-    this.#retryAt = items.filter(isMessage).length + 2 * turns;
+    return true;
   }
 
   /** What is to be summed up now: nothing, until enough has gathered or something was cut that no notes have. */

@@ -10,8 +10,8 @@ function speak() {
   const session = new EventEmitter();
   const audio = new EventEmitter();
   rememberHeard(session as never, audio as never);
-  const play = (synchronizedTranscript: string | undefined) =>
-    audio.emit(voice.AudioOutput.EVENT_PLAYBACK_FINISHED, { synchronizedTranscript });
+  const play = (synchronizedTranscript: string | undefined, interrupted = false) =>
+    audio.emit(voice.AudioOutput.EVENT_PLAYBACK_FINISHED, { synchronizedTranscript, interrupted });
   const remember = (content: string, interrupted: boolean) => {
     const item = llm.ChatMessage.create({ role: 'assistant', content, interrupted });
     session.emit(voice.AgentSessionEventTypes.ConversationItemAdded, { item });
@@ -31,6 +31,14 @@ test('of a sentence that was interrupted, what was heard is remembered', () => {
 test('of a sentence that was interrupted before its first sound, nothing is', () => {
   const { remember } = speak();
   expect(remember(GREETING, true)).toBe('');
+});
+
+test('of a sentence whose speech failed, what was heard is remembered', () => {
+  const { play, remember } = speak();
+  play('Hello, this is', true);
+  expect(remember(GREETING, false)).toBe('Hello, this is');
+  play(GREETING);
+  expect(remember(GREETING, false)).toBe(GREETING);
 });
 
 test('what was heard of one sentence counts for no other', () => {

@@ -4,6 +4,7 @@ import {
   addNotes,
   countTokens,
   findCut,
+  findRoom,
   limitWindow,
   listConversation,
   readText,
@@ -28,11 +29,11 @@ const talk = (turns: number) =>
     say('assistant', 'because '.repeat(20).trim()),
   ]).flat();
 
-const cutAt = (items: llm.ChatItem[], given: Partial<typeof options> = {}) =>
-  limitWindow(items, 0, 0, { ...options, ...given }, countWords);
+const cutAt = (items: llm.ChatItem[], room = options.maxTokens) =>
+  limitWindow(items, 0, room, options, countWords);
 
 test('leaves a short conversation alone, and a long one at most as many messages as it may have', () => {
-  const plenty = { maxTokens: 10_000 };
+  const plenty = 10_000;
   expect(cutAt(talk(15), plenty)).toBe(0);
   const long = talk(16);
   expect(long.length - cutAt(long, plenty)).toBe(20); // Cut at once, to be left alone for some turns.
@@ -40,10 +41,15 @@ test('leaves a short conversation alone, and a long one at most as many messages
 
 test('never sends more tokens than it may, and then has room for more turns', () => {
   const items = talk(15); // 25 tokens each.
-  const start = cutAt(items, { maxTokens: 500 });
+  const start = cutAt(items, 500);
   expect(countTokens(items.slice(start), countWords)).toBeLessThanOrEqual(375);
   const next = [...items, ...talk(2)];
-  expect(limitWindow(next, start, 0, { ...options, maxTokens: 500 }, countWords)).toBe(start);
+  expect(limitWindow(next, start, 500, options, countWords)).toBe(start);
+});
+
+test('instructions and notes, however long, leave a third for the conversation', () => {
+  expect(findRoom(900, 200)).toBe(700);
+  expect(findRoom(900, 2000)).toBe(300);
 });
 
 test("the caller's last words are sent however long they are, with the tools that were used for them", () => {

@@ -9,9 +9,15 @@ export interface WindowOptions {
   summarizeAt: number;
   /** The most that are ever sent. */
   dropAfter: number;
-  /** Of the instructions, the notes and all that is sent of the conversation; tools and passages come on top. */
+  /**
+   * Of the instructions, the notes and all that is sent of the conversation; tools and passages come on top. More is
+   * sent where instructions and notes leave the conversation less than {@link LEAST_SHARE} of it.
+   */
   maxTokens: number;
 }
+
+/** What of `maxTokens` is the conversation's in any case: with less, there are no last messages to answer to. */
+const LEAST_SHARE = 1 / 3;
 
 /** A window that has become too large is cut to this share at once: each cut costs the server's prefix cache. */
 const SHARE_AFTER_CUT = 0.75;
@@ -62,27 +68,32 @@ export function findLast(items: readonly llm.ChatItem[], count: number): number 
   return index;
 }
 
+/** Tokens that the conversation may have. @param spent - on what is sent besides. */
+export function findRoom(maxTokens: number, spent: number): number {
+  return Math.max(maxTokens - spent, Math.floor(maxTokens * LEAST_SHARE));
+}
+
 /**
  * Where the window has to begin, at `start` or after it, to have no more messages and tokens than it may. The last
  * message of the caller, and what follows it, is always in.
  *
- * @param spent - tokens of what is sent besides.
+ * @param room - tokens that it may have.
  */
 export function limitWindow(
   items: readonly llm.ChatItem[],
   start: number,
-  spent: number,
-  options: WindowOptions,
+  room: number,
+  options: Pick<WindowOptions, 'keepMessages' | 'dropAfter'>,
   count: Count,
 ): number {
   let from = start;
   const messages = items.slice(from).filter(isMessage).length;
   if (messages > options.dropAfter)
     from = findCut(items, findLast(items, options.dropAfter - options.keepMessages));
-  if (spent + countTokens(items.slice(from), count) <= options.maxTokens) return from;
+  if (countTokens(items.slice(from), count) <= room) return from;
   const newest = findNewest(items);
-  const room = options.maxTokens * SHARE_AFTER_CUT - spent;
-  while (from < newest && countTokens(items.slice(from), count) > room) from = findCut(items, from + 1);
+  const left = room * SHARE_AFTER_CUT;
+  while (from < newest && countTokens(items.slice(from), count) > left) from = findCut(items, from + 1);
   return Math.min(from, newest);
 }
 

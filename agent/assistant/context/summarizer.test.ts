@@ -2,6 +2,7 @@ import { llm } from '@livekit/agents';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ScriptedLlm } from '../../../stack/scripted-llm.ts';
 import type { ScriptedAnswer, ScriptedRequest } from '../../../stack/script.ts';
+import { describeKeys } from '../../dtmf.ts';
 import { CallNotes } from './call-notes.ts';
 import { NoDigestError, readDigest, Summarizer } from './summarizer.ts';
 
@@ -50,11 +51,40 @@ test.each([
   ['no facts', '{"summary": "x"}'],
   ['another shape', '{"summary": "x", "facts": {"name": "Ana"}}'],
   ['an unknown field', '{"summary": "x", "facts": [], "call_tool": "transfer"}'],
+  ['an object for a value', '{"summary": "x", "facts": [{"key": "name", "value": {"first": "Ana"}}]}'],
   ['cut off', '{"summary": "x", "facts": [{"key": "na'],
   ['nothing', ''],
 ])('is no digest: %s', async (_, text) => {
   answer = () => text;
   await expect(summarize()).rejects.toThrow(NoDigestError);
+});
+
+test('values are text: numbers are written, and null is nothing', () => {
+  const facts = [
+    { key: 'people', value: 2 },
+    { key: 'phone', value: null },
+  ];
+  expect(readDigest(JSON.stringify({ summary: 'x', facts })).facts).toEqual([
+    { key: 'people', value: '2' },
+    { key: 'phone', value: '' },
+  ]);
+});
+
+test('what was keyed in is not summed up, nor what repeats it', async () => {
+  const summarizer = new Summarizer(model.address);
+  const sumUp = (said: llm.ChatItem[]) =>
+    summarizer.summarize(new CallNotes(), said, new AbortController().signal);
+  await sumUp([
+    llm.ChatMessage.create({ role: 'user', content: describeKeys('4711') }),
+    llm.FunctionCall.create({ callId: '1', name: 'check', args: '{"pin":"4711"}' }),
+    llm.ChatMessage.create({ role: 'user', content: describeKeys('2') }),
+    llm.ChatMessage.create({ role: 'assistant', content: 'Table 2 it is.' }),
+  ]);
+  await sumUp([llm.ChatMessage.create({ role: 'assistant', content: 'You said 4 7 1 1?' })]);
+  expect(model.requests.map(({ user }) => user.split('Said since:\n')[1])).toEqual([
+    'assistant used check {"pin":"…"}\nassistant: Table 2 it is.',
+    'assistant: You said …?',
+  ]);
 });
 
 test('what stands around the JSON is passed over', () => {

@@ -54,6 +54,17 @@ test('whoever asks to be forgotten is, at once, and for the rest of the call', (
   second.memory.close();
 });
 
+test('what is remembered after that brings nothing else back', () => {
+  const first = call('ana');
+  first.use('forget');
+  first.use('remember', { about: 'favourite drink', value: 'tea' });
+  first.memory.keep([{ key: 'name', value: 'Ana' }]); // From the summary of what was said before.
+  first.memory.close();
+  const second = call('ana');
+  expect(second.notes.facts).toEqual([{ key: 'favourite drink', value: 'tea' }]);
+  second.memory.close();
+});
+
 test.each([[{}], [{ about: 'name', value: '' }], [{ about: 'name', value: 'x'.repeat(101) }]])(
   'refuses to remember %j',
   (args) => {

@@ -21,16 +21,13 @@ export class CallerMemory {
 
   /** Facts that were found in the call. A caller who asked to be forgotten is not remembered by the back door. */
   keep(facts: readonly Fact[]): void {
-    if (this.#isForgotten) return;
-    const tidy = facts.map(tidyFact).filter(({ key }) => key !== '');
-    if (tidy.length > 0) this.#store.keep(this.#caller, tidy, this.#days);
+    if (!this.#isForgotten) this.#write(facts);
   }
 
-  /** What the caller asks to have remembered, also when they had asked to be forgotten before. */
+  /** What the caller asks to have remembered: that and nothing else, where they had asked to be forgotten before. */
   remember(fact: Fact): void {
-    this.#isForgotten = false;
     this.#notes.keep([fact]);
-    this.keep([fact]);
+    this.#write([fact]);
   }
 
   /** Everything, at once, and for the rest of the call. @returns whether anything was known. */
@@ -42,5 +39,10 @@ export class CallerMemory {
 
   close(): void {
     this.#store.close();
+  }
+
+  #write(facts: readonly Fact[]): void {
+    const tidy = facts.map(tidyFact).filter(({ key }) => key !== '');
+    if (tidy.length > 0) this.#store.keep(this.#caller, tidy, this.#days);
   }
 }
