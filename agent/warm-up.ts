@@ -58,7 +58,8 @@ async function transcribeSilence(stt: Config['stt']): Promise<void> {
 async function speakFixedSentences(config: Config): Promise<void> {
   const { tts, assistants } = config;
   const speaker = createSpeaker(config, loadAssistant(assistants.dir, assistants.default));
-  const source = createSpeechSource({ ...tts, voice: speaker.voice, speed: speaker.speed });
+  const { voice, speed, language } = speaker;
+  const source = createSpeechSource({ ...tts, voice, speed, language });
   for (const sentence of [speaker.greeting, speaker.sentences.apology]) {
     const signal = AbortSignal.timeout(FIRST_WORD_TIMEOUT_MS);
     await source.prepare(sentence, signal, FIRST_WORD_TIMEOUT_MS);

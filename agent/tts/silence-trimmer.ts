@@ -1,3 +1,5 @@
+import { joinSamples } from '../samples.ts';
+
 const WINDOW_MS = 5;
 /** Kept of the silence at both ends: sounds begin and fade below the threshold. */
 export const EDGE_MS = 10;
@@ -23,7 +25,7 @@ export class SilenceTrimmer {
 
   /** Returns what can be heard already, possibly nothing. */
   push(samples: Int16Array): Int16Array {
-    this.#pending = concat(this.#pending, samples);
+    this.#pending = joinSamples([this.#pending, samples]);
     const judged = this.#pending.length - (this.#pending.length % this.#windowSamples);
     return this.#take(this.#findSoundEnd(judged));
   }
@@ -35,7 +37,7 @@ export class SilenceTrimmer {
     if (!this.#sounded) return sound;
     const edge = this.#pending.slice(0, this.#edgeSamples);
     if (this.#pending.length > edge.length) fade(edge, (index) => 1 - (index + 1) / edge.length);
-    return concat(sound, edge);
+    return joinSamples([sound, edge]);
   }
 
   /** Passes on the pending samples up to the end of a sound; before the first one, only an edge is kept. */
@@ -78,13 +80,6 @@ export class SilenceTrimmer {
     const window = this.#pending.subarray(start, start + this.#windowSamples);
     return window.some((sample) => Math.abs(sample) >= SILENCE_LEVEL);
   }
-}
-
-function concat(first: Int16Array, second: Int16Array): Int16Array<ArrayBuffer> {
-  const joined = new Int16Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }
 
 function fade(samples: Int16Array, gain: (index: number) => number): void {

@@ -21,7 +21,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 function speak(baseUrl: string, signal = new AbortController().signal, timeoutMs = 5000) {
-  const options = { baseUrl, apiKey: 'key', model: 'kokoro', voice: 'af_heart', speed: 1 };
+  const options = { baseUrl, apiKey: 'key', model: 'kokoro', voice: 'af_heart', speed: 1, language: 'en' };
   return requestSpeech(options, 'Hello.', signal, timeoutMs);
 }
 

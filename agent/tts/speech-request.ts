@@ -11,8 +11,8 @@ export interface SpeechOptions {
   voice: string;
   /** 1 is the voice's own pace. */
   speed: number;
-  /** ISO 639-1 code of what is spoken; English unless given. */
-  language?: string;
+  /** ISO 639-1 code of what is spoken. */
+  language: string;
 }
 
 /** Raw PCM as OpenAI's API defines it for `response_format: 'pcm'`. */
@@ -86,7 +86,7 @@ async function postSpeech(options: SpeechOptions, text: string, signal: AbortSig
       model: options.model,
       voice: options.voice,
       speed: options.speed,
-      input: sayClearly(text, options.language ?? 'en'),
+      input: sayClearly(text, options.language),
       response_format: 'pcm',
     }),
     dispatcher: connections,

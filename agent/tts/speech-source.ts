@@ -1,3 +1,5 @@
+import { joinSamples } from '../samples.ts';
+import { sayClearly } from './clear-speech.ts';
 import { RecentSpeech } from './recent-speech.ts';
 import { createSpeechKey } from './speech-cache.ts';
 import type { SpeechCache } from './speech-cache.ts';
@@ -48,7 +50,7 @@ export class SpeechSource {
     if (signal.aborted) return;
     onServed(performance.now() - startedMs);
     if (!this.#cache) return;
-    const samples = concat(chunks);
+    const samples = joinSamples(chunks);
     this.#recent.keep(key, samples);
     void this.#cache.offer(key, samples);
   }
@@ -57,21 +59,11 @@ export class SpeechSource {
   async prepare(text: string, signal: AbortSignal, timeoutMs: number): Promise<void> {
     const chunks: Int16Array[] = [];
     for await (const samples of requestSpeech(this.#options, text, signal, timeoutMs)) chunks.push(samples);
-    if (!signal.aborted) await this.#cache?.keep(this.#getKey(text), concat(chunks));
+    if (!signal.aborted) await this.#cache?.keep(this.#getKey(text), joinSamples(chunks));
   }
 
   #getKey(text: string): string {
-    const { baseUrl, model, voice, speed } = this.#options;
-    return createSpeechKey(baseUrl, model, voice, speed, text);
+    const { baseUrl, model, voice, speed, language } = this.#options;
+    return createSpeechKey(baseUrl, model, voice, speed, sayClearly(text, language));
   }
-}
-
-function concat(chunks: Int16Array[]): Int16Array {
-  const joined = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return joined;
 }

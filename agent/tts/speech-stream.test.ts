@@ -15,7 +15,7 @@ initializeLogger({ pretty: false, level: 'silent' });
 
 const RATE_HZ = 24_000;
 const LETTER_SAMPLES = 1560;
-const voice = { apiKey: 'key', model: 'kokoro', voice: 'af_heart', speed: 1 };
+const voice = { apiKey: 'key', model: 'kokoro', voice: 'af_heart', speed: 1, language: 'en' };
 
 type Answer = (text: string, response: ServerResponse, request: IncomingMessage) => void;
 
@@ -215,4 +215,12 @@ test('a sentence that was prepared comes from disk, whole, without the server', 
   const { samples } = await say(create({ cacheMb: 1 }), text);
   expect(asked).toEqual([text]);
   expect(samples.filter((sample) => sample === 1000)).toHaveLength(text.length * LETTER_SAMPLES);
+});
+
+test('a sentence that is said otherwise in another language is made anew', async () => {
+  const text = 'Info: info@beispiel.de.';
+  const prepared = { ...voice, baseUrl: getBaseUrl(), cacheMb: 1, cacheDir };
+  await createSpeechSource(prepared).prepare(text, new AbortController().signal, 5000);
+  await say(create({ cacheMb: 1, language: 'de' }), text);
+  expect(asked.at(-1)).toBe('Info: info ät beispiel Punkt de.');
 });

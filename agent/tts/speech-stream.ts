@@ -12,6 +12,7 @@ import { EDGE_MS, SilenceTrimmer } from './silence-trimmer.ts';
 import { countSpokenLetters } from './speech-length.ts';
 import { SPEECH_SAMPLE_RATE_HZ } from './speech-request.ts';
 import type { SpeechSource } from './speech-source.ts';
+import type { SpokenReplies, SpokenReply } from './spoken-reply.ts';
 import { SpokenText } from './spoken-text.ts';
 
 /** Audio made for a reply that may never be heard. */
@@ -37,6 +38,8 @@ export interface SpeechStreamOptions {
   whenSilent: () => Promise<void>;
   /** Called as a reply begins to be spoken: who measures it. */
   beginReply: () => SpeechMeter | undefined;
+  /** What is said, and when. */
+  replies: SpokenReplies;
 }
 
 /** One reply: text in, as it is written; frames out, as they are made. One request at a time. */
@@ -50,6 +53,7 @@ export class SpeechStream extends tts.SynthesizeStream {
   readonly #marked = new Set<string>();
   readonly #committed: Promise<void>;
   readonly #meter: SpeechMeter | undefined;
+  readonly #reply: SpokenReply;
   #isCommitted = false;
   #madeMs = 0;
   /** Silence that the last segment calls for before the next. */
@@ -59,6 +63,7 @@ export class SpeechStream extends tts.SynthesizeStream {
     super(synthesizer, connOptions);
     this.#options = options;
     this.#meter = options.beginReply();
+    this.#reply = options.replies.begin();
     this.#committed = this.#watchCommit();
   }
 
@@ -102,6 +107,7 @@ export class SpeechStream extends tts.SynthesizeStream {
       await this.#speakSegment(choice.joined ? `${taken.trim()},` : taken.trim());
       this.#pauseMs = choice.joined ? 0 : getPauseMs(taken, this.#options.pace);
     }
+    if (!this.abortSignal.aborted) this.#reply.end();
     this.#put(this.#frames.flush());
     if (!this.queue.closed) this.queue.put(tts.SynthesizeStream.END_OF_STREAM);
   }
@@ -137,6 +143,7 @@ export class SpeechStream extends tts.SynthesizeStream {
 
   async #playSegment(text: string, timeoutMs: number): Promise<void> {
     const { source, speed } = this.#options;
+    this.#reply.begin(text);
     const trimmer = new SilenceTrimmer(SPEECH_SAMPLE_RATE_HZ);
     const madeBeforeMs = this.#madeMs;
     let synthesisMs: number | undefined;
@@ -172,6 +179,7 @@ export class SpeechStream extends tts.SynthesizeStream {
     const audioMs = (samples * 1000) / SPEECH_SAMPLE_RATE_HZ;
     this.#madeMs += audioMs;
     this.#meter?.countAudio(audioMs);
+    this.#reply.count(audioMs);
     this.#clock.add(audioMs, performance.now());
   }
 

@@ -10,6 +10,7 @@ import type { SpeechOptions } from './speech-request.ts';
 import { SpeechSource } from './speech-source.ts';
 import { SpeechStream } from './speech-stream.ts';
 import type { SpeechMeter, SpeechStreamOptions } from './speech-stream.ts';
+import { SpokenReplies } from './spoken-reply.ts';
 
 export interface SynthesizerOptions extends SpeechOptions {
   /** Room on disk for speech that is said again, in MB of 2^20 bytes; 0 keeps none. */
@@ -26,6 +27,8 @@ export interface SynthesizerOptions extends SpeechOptions {
   whenSilent?: () => Promise<void>;
   /** Called as a reply begins to be spoken: who measures it. */
   beginReply?: () => SpeechMeter | undefined;
+  /** Told what is said, and when. */
+  replies?: SpokenReplies;
 }
 
 /**
@@ -52,6 +55,7 @@ export class SpeechSynthesizer extends tts.TTS {
       whenCommitted: options.whenCommitted ?? (() => Promise.resolve()),
       whenSilent: options.whenSilent ?? (() => Promise.resolve()),
       beginReply: options.beginReply ?? (() => undefined),
+      replies: options.replies ?? new SpokenReplies(),
     };
   }
 

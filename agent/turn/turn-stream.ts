@@ -3,6 +3,7 @@ import { log, stt, VADEventType } from '@livekit/agents';
 import type { APIConnectOptions, VAD } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type { Hypothesis } from '../hypothesis.ts';
+import { joinSamples } from '../samples.ts';
 import { LISTENING_RATE_HZ, TurnAudio } from '../turn-audio.ts';
 import { JUDGED_SAMPLES } from './audio-judge.ts';
 import type { AudioJudge } from './audio-judge.ts';
@@ -142,9 +143,7 @@ export class TurnStream extends stt.SpeechStream implements TurnActions {
       for await (const frame of this.input) {
         if (typeof frame === 'symbol') continue;
         lastInputMs = performance.now();
-        const joined = new Int16Array(pending.length + frame.data.length);
-        joined.set(pending);
-        joined.set(frame.data, pending.length);
+        const joined = joinSamples([pending, frame.data]);
         let start = 0;
         for (; start + FRAME_SAMPLES <= joined.length; start += FRAME_SAMPLES)
           push(joined.slice(start, start + FRAME_SAMPLES));
