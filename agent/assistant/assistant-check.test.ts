@@ -35,6 +35,34 @@ test('every problem of every file is found; the good ones can be called', () => 
   ]);
 });
 
+test('assistants that can not be told apart, or named, in a hand-off are a problem', () => {
+  const long = 'x'.repeat(60);
+  const result = check({
+    'parley.yaml': `handOffs:\n  tea-room: for tea\n  tea_room: for milk\n  ${long}: never`,
+    'tea-room.yaml': 'greeting: Hi',
+    'tea_room.yaml': 'greeting: Hi',
+    [`${long}.yaml`]: 'greeting: Hi',
+  });
+  expect(result.problems).toEqual([
+    expect.stringMatching(/^parley.yaml:3:3: handOffs.tea_room: .* can't be told from tea-room/),
+    expect.stringMatching(/^parley.yaml:4:3: .* too long a name for a hand-off; expected 52 characters/),
+  ]);
+});
+
+test('instructions that leave no room for the conversation are a problem, also those of a variant', () => {
+  const long = 'Be brief. '.repeat(200);
+  const variants = `experiment:\n  name: x\n  variants:\n    a: {}\n    b:\n      instructions: ${long}`;
+  const { names, problems } = check({
+    'parley.yaml': `greeting: Hi\ninstructions: ${long}`,
+    'roomy.yaml': `instructions: ${long}\ncontext: { maxTokens: 1200 }`,
+    'tried.yaml': variants,
+  });
+  expect(names).toEqual(['parley', 'roomy', 'tried']);
+  const reason =
+    'instructions: about 600 tokens, of 900 for them, the notes and the last messages together; shorten them, or set context.maxTokens to 1200';
+  expect(problems).toEqual([`parley.yaml:2:1: ${reason}`, `tried.yaml:6:7: ${reason}`]);
+});
+
 test('a default that is not there, or a folder that is not', () => {
   expect(check({ 'cafe.yaml': '' })).toMatchObject({
     hasDefault: false,

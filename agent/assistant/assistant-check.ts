@@ -3,6 +3,8 @@ import { FileProblems, YamlFile } from '../yaml-file.ts';
 import type { AssistantFolder } from './assistant-choice.ts';
 import { listAssistantNames, readAssistantFile } from './assistant-file.ts';
 import type { Assistant } from './assistant-file.ts';
+import { findHandOffFlaw } from './tools/hand-off.ts';
+import { findLongInstructions } from './context/instruction-length.ts';
 
 /** What is in a folder of assistants. */
 export interface FolderCheck {
@@ -31,7 +33,7 @@ export function checkAssistants({ dir, default: defaultName }: AssistantFolder):
     const file = attempt(() => readAssistantFile(dir, name));
     if (!file) continue;
     assistants.push(file.assistant);
-    problems.push(...findBrokenHandOffs(dir, file.assistant, names));
+    problems.push(...findBrokenHandOffs(dir, file.assistant, names), ...findLongInstructions(dir, file));
   }
   if (!names.includes(defaultName))
     problems.push(`${join(dir, defaultName)}.yaml, which DEFAULT_ASSISTANT names, is not there`);
@@ -39,12 +41,17 @@ export function checkAssistants({ dir, default: defaultName }: AssistantFolder):
 }
 
 function findBrokenHandOffs(dir: string, { name, handOffs }: Assistant, names: string[]): string[] {
-  const missing = Object.keys(handOffs).filter((target) => target === name || !names.includes(target));
-  if (missing.length === 0) return [];
+  const targets = Object.keys(handOffs);
+  const findFlaw = (target: string) => {
+    if (target === name) return 'is this assistant itself';
+    if (!names.includes(target)) return `is not there; there are ${names.join(', ')}`;
+    return findHandOffFlaw(target, targets);
+  };
+  const flaws = targets.map((target) => [target, findFlaw(target)]).filter(([, flaw]) => flaw);
+  if (flaws.length === 0) return [];
   const file = new YamlFile(join(dir, `${name}.yaml`));
-  return missing.map((target) => {
-    const reason =
-      target === name ? 'is this assistant itself' : `is not there; there are ${names.join(', ')}`;
-    return `${file.locate(['handOffs', target])}: handOffs.${target}: ${target}.yaml ${reason}`;
-  });
+  return flaws.map(
+    ([target = '', flaw]) =>
+      `${file.locate(['handOffs', target])}: handOffs.${target}: ${target}.yaml ${flaw}`,
+  );
 }

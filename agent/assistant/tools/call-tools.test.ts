@@ -20,7 +20,7 @@ afterEach(async () => {
 /** What the session's model was told of tools in its last request. */
 function readTold(model: ScriptedLlm): string {
   const { messages } = model.replies.at(-1)?.body ?? { messages: [] };
-  return messages.flatMap(({ role, content }) => (role === 'tool' ? [String(content)] : [])).join('\n');
+  return messages.flatMap(({ role, content }) => (role === 'tool' ? [content as string] : [])).join('\n');
 }
 
 /** A session of text, whose model does as the script says, with tools behind the gate. */

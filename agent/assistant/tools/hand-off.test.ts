@@ -144,3 +144,10 @@ test('results that are ready with a hand-off are told before it', async () => {
   await sleep(300);
   expect(readMessages(session)).toContain('There are three tables.');
 });
+
+test('two that can not be told apart by name break no call', () => {
+  const handOffs = { 'tea-room': 'tea', tea_room: 'milk', ['x'.repeat(64)]: 'cake' };
+  const assistant = { ...assistantSchema.parse({ handOffs }), name: 'desk' };
+  const tools = createHandOffTools(assistant, () => Promise.reject(new Error()));
+  expect(tools.map(({ name }) => name)).toEqual(['hand_off_to_tea_room']);
+});

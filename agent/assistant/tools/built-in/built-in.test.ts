@@ -70,7 +70,10 @@ test('a caller who does not want it any more while words are still being said is
     {
       to: 'tel:+4930123456',
       isPhone: true,
-      waitForIdle: () => Promise.resolve(controller.abort()),
+      waitForIdle: () => {
+        controller.abort();
+        return Promise.resolve();
+      },
       transfer: (target) => Promise.resolve(void transferred.push(target)),
       show: () => undefined,
     },

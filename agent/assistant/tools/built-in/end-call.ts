@@ -15,6 +15,8 @@ export function createEndCall(hangUp: () => Promise<boolean>, question: () => st
     parameters: z.object({}),
     policy: { sideEffects: true, timeoutMs: 60_000, isWaitedFor: false },
     question,
-    run: async () => void (await hangUp()), // Who speaks over the goodbye is answered anyway, once.
+    run: async () => {
+      await hangUp(); // Who speaks over the goodbye is answered for what they say, and for nothing else.
+    },
   });
 }
