@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { joinSamples } from '../agent/samples.ts';
 import type { Caller, HeardFrame } from './caller.ts';
 
 /** Root mean square of a frame above which it counts as sound: −46 dBFS, above codec noise and below any voice. */
@@ -70,11 +71,5 @@ export async function waitForEndOfAnswer(caller: Caller, sinceMs: number): Promi
 /** Everything the caller heard between two times, as one stretch of samples. */
 export function joinHeard(caller: Caller, fromMs: number, toMs: number): Int16Array {
   const frames = caller.heard.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
-  const joined = new Int16Array(frames.reduce((total, { samples }) => total + samples.length, 0));
-  let offset = 0;
-  for (const { samples } of frames) {
-    joined.set(samples, offset);
-    offset += samples.length;
-  }
-  return joined;
+  return joinSamples(frames.map(({ samples }) => samples));
 }

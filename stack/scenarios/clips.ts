@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinSamples } from '../../agent/samples.ts';
 import { encodeWav } from '../../agent/stt/wav.ts';
 import { CALL_RATE_HZ } from '../caller.ts';
 import { resample } from '../resample.ts';
@@ -33,13 +34,7 @@ export class Clips {
           ? new Int16Array(Math.round((part * CALL_RATE_HZ) / 1000))
           : await this.#speakWords(voice, part),
       );
-    const joined = new Int16Array(parts.reduce((total, { length }) => total + length, 0));
-    let offset = 0;
-    for (const part of parts) {
-      joined.set(part, offset);
-      offset += part.length;
-    }
-    return joined;
+    return joinSamples(parts);
   }
 
   #speakWords(voice: string, words: string): Promise<Int16Array> {
