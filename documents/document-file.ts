@@ -4,7 +4,7 @@ import { describeFailure, DocumentProblem } from './document-problem.ts';
 import { readHtml } from './html-text.ts';
 import { listPassages, readMarkdown, type DocumentText, type Passage } from './passages.ts';
 import { readPdf } from './pdf-text.ts';
-import { decodeText } from './plain-text.ts';
+import { decodeText, readPlainText } from './plain-text.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -14,11 +14,12 @@ interface Kind {
   read: (bytes: Uint8Array, warn: (problem: string) => void) => DocumentText | Promise<DocumentText>;
 }
 
-const text: Kind = { maxBytes: MEGABYTE, read: (bytes) => readMarkdown(decodeText(bytes)) };
+const markdown: Kind = { maxBytes: MEGABYTE, read: (bytes) => readMarkdown(decodeText(bytes)) };
+const text: Kind = { maxBytes: MEGABYTE, read: (bytes) => readPlainText(decodeText(bytes)) };
 const html: Kind = { maxBytes: 2 * MEGABYTE, read: (bytes) => readHtml(decodeText(bytes)) };
 const pdf: Kind = { maxBytes: 20 * MEGABYTE, read: readPdf };
 const kinds: Readonly<Record<string, Kind>> = {
-  '.md': text,
+  '.md': markdown,
   '.txt': text,
   '.html': html,
   '.htm': html,

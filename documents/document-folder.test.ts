@@ -53,6 +53,23 @@ describe('what is read', () => {
     expect(problems).toEqual([]);
   });
 
+  test('plain text is no Markdown, and neither is the text of a page', async () => {
+    await write(
+      'hours.txt',
+      'Opening\nhours:\n\n    Monday\t8 to 6\n    Tuesday     9 to 6\n\n- <Ring> the bell\n  at #3\n- Wait.\n',
+    );
+    await write(
+      'page.html',
+      '<h1>Bakery</h1><h2>Hours &amp; more</h2><pre>    Monday   8 to 6\n    Sunday   closed</pre><ul><li>a &lt;b&gt; c</li><li>d</li></ul><blockquote><p>Fine bread</p></blockquote><ol><li>Knock</li></ol>',
+    );
+    await folder.refresh();
+    expect(list().map(({ heading, text }) => [heading, text])).toEqual([
+      ['', 'Opening hours: Monday, 8 to 6. Tuesday, 9 to 6. <Ring> the bell at #3. Wait.'],
+      ['Hours & more', 'Monday, 8 to 6. Sunday, closed. a <b> c. d. Fine bread. 1. Knock.'],
+    ]);
+    expect(folder.passages.at(-1)?.title).toBe('Bakery, Hours & more');
+  });
+
   test('a long section is cut between sentences', async () => {
     await write(
       'long.md',

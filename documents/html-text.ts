@@ -1,5 +1,6 @@
 import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
-import { readMarkdown, type DocumentText } from './passages.ts';
+import type { DocumentText } from './passages.ts';
+import { readPlainText } from './plain-text.ts';
 
 /** More nesting, and more elements beside each other, than a page for people has. */
 const limits = { maxDepth: 100, maxChildNodes: 20_000, ellipsis: '' };
@@ -47,6 +48,7 @@ const options: HtmlToTextOptions = {
     ...ignored.map((selector) => ({ selector, format: 'skip' })),
     ...levels.map((level) => ({ selector: `h${level}`, format: 'markedHeading', options: { level } })),
     { selector: 'a', options: { ignoreHref: true } },
+    { selector: 'blockquote', format: 'block' },
     { selector: 'table', format: 'block' },
     { selector: 'tr', format: 'sentenceRow' },
   ],
@@ -56,7 +58,7 @@ const titleOptions: HtmlToTextOptions = { wordwrap: false, limits, baseElements:
 
 /** The text of an HTML page under its headings; its `<title>` where it has no heading of the first level. */
 export function readHtml(html: string): DocumentText {
-  const { title, sections } = readMarkdown(convert(html, options));
+  const { title, sections } = readPlainText(convert(html, options));
   const named = /<title/i.test(html) ? convert(html, titleOptions).trim() : '';
   return { title: title ?? (named || undefined), sections };
 }

@@ -51,10 +51,21 @@ export function listPassages(
 
 /** Splits a Markdown document at its headings. Code blocks and HTML are left out: they can't be spoken. */
 export function readMarkdown(markdown: string): DocumentText {
-  const tokens = lexer(markdown);
-  const titleToken = tokens.find(
-    (token) => token.type === 'heading' && (token as Tokens.Heading).depth === 1,
+  return gatherSections(
+    lexer(markdown).map((token) =>
+      token.type === 'heading'
+        ? { heading: renderInline(token), level: (token as Tokens.Heading).depth }
+        : { sentences: listSentencesOf(token) },
+    ),
   );
+}
+
+/** What a document is made of, in its order: headings, and what stands under them. */
+export type Block = { heading: string; level: number } | { sentences: string[] };
+
+/** A document of its blocks; its title is its first heading of the first level. */
+export function gatherSections(blocks: readonly Block[]): DocumentText {
+  const title = blocks.find((block) => 'level' in block && block.level === 1);
   const sections: Section[] = [];
   let heading = '';
   let texts: string[] = [];
@@ -62,16 +73,16 @@ export function readMarkdown(markdown: string): DocumentText {
     if (texts.length > 0) sections.push({ heading, text: texts.join(' ') });
     texts = [];
   };
-  for (const token of tokens) {
-    if (token.type === 'heading') {
+  for (const block of blocks) {
+    if ('heading' in block) {
       close();
-      heading = token === titleToken ? '' : renderInline(token);
+      heading = block === title ? '' : block.heading;
     } else {
-      texts.push(...listSentencesOf(token));
+      texts.push(...block.sentences);
     }
   }
   close();
-  return { title: titleToken && renderInline(titleToken), sections };
+  return { title: title && 'heading' in title ? title.heading : undefined, sections };
 }
 
 /** Pieces of whole sentences; only a sentence that is too long by itself is cut, between words. */
@@ -134,7 +145,8 @@ function renderRaw({ type, text, tokens }: TextToken): string {
   return tokens ? tokens.map(renderRaw).join('') : (text ?? ' ');
 }
 
-function endSentence(text: string): string[] {
+/** A text as a sentence, with the sign at its end; none where there is no text. */
+export function endSentence(text: string): string[] {
   if (!text) return [];
   return [/[.!?…:]$/.test(text) ? text : `${text}.`];
 }
