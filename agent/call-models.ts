@@ -20,6 +20,7 @@ import type { SttServer } from './stt/batch-transcription.ts';
 import { Recognizer } from './stt/recognizer.ts';
 import type { TurnMeter } from './telemetry/turn-meter.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
+import type { SpokenReplies } from './tts/spoken-reply.ts';
 import { createObserver, measureSpeech } from './turn-measurement.ts';
 import { createAudioJudge } from './turn/audio-judge.ts';
 import { hasLexicon } from './turn/completeness.ts';
@@ -43,6 +44,8 @@ export interface CallParts {
   meter: TurnMeter;
   prepared: PreparedReply;
   language: LanguageModel;
+  /** What the agent says, and when. */
+  replies: SpokenReplies;
   speaker: Speaker;
   hearing: Hearing;
   callLanguage: CallLanguage;
@@ -165,7 +168,9 @@ function createTurnObserver({ meter, prepared, callLanguage }: CallParts): TurnO
   };
 }
 
-function createVoice({ config: { tts }, levers, meter, prepared, speaker }: CallParts): SpeechSynthesizer {
+function createVoice(parts: CallParts): SpeechSynthesizer {
+  const { config, levers, meter, prepared, replies, speaker } = parts;
+  const { tts } = config;
   return new SpeechSynthesizer({
     ...tts,
     get voice() {
@@ -182,6 +187,7 @@ function createVoice({ config: { tts }, levers, meter, prepared, speaker }: Call
     whenCommitted: () => prepared.whenCommitted(),
     whenSilent: () => prepared.whenSilent(),
     beginReply: () => measureSpeech(meter, prepared),
+    replies,
   });
 }
 

@@ -22,6 +22,7 @@ import { logger } from './telemetry/logger.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
+import { SpokenReplies } from './tts/spoken-reply.ts';
 import { PreparedReply } from './turn/prepared-reply.ts';
 
 /** Brings together what a call is made of, with the records that are kept of it. */
@@ -42,6 +43,7 @@ export async function openCall(
     levers,
     meter,
     prepared: new PreparedReply(),
+    replies: new SpokenReplies(),
     language: new LanguageModel(config.llm, () => meter.beginReply()),
     speaker,
     hearing: await createHearing(speaker.assistant.noiseSuppression, (problem) => logger.warn(problem)),

@@ -14,6 +14,7 @@ import { isReplacement } from './replacement.ts';
 import { logger } from './telemetry/logger.ts';
 import { reportReplies } from './telemetry/reply-report.ts';
 import { playWhileThinking } from './thinking-sound.ts';
+import { cutTranscripts } from './tts/spoken-reply.ts';
 import { measureReplies } from './turn-measurement.ts';
 import { createTypedTextHandler } from './typed-text.ts';
 
@@ -45,11 +46,7 @@ export async function startCall(
     });
 
   await joinRoom(call, agent, caller.identity);
-  if (session.output.audio)
-    reportReplies(session.output.audio, {
-      getSender: () => ctx.room.localParticipant,
-      findSources: (heard) => call.knowledge.findSources(heard),
-    });
+  if (session.output.audio) followPlayout(call, session.output.audio);
   call.recollection.follow(session);
   bridgeAbsences(call, caller.identity);
   answerKeys(call, caller.identity);
@@ -80,6 +77,15 @@ async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string):
       ),
     },
     outputOptions: { queueSizeMs: PLAYOUT_QUEUE_MS },
+  });
+}
+
+/** The page, and the conversation, learn what was heard of a reply; what has to do with it is told in this order. */
+function followPlayout({ ctx, replies, knowledge }: Call, audio: voice.AudioOutput): void {
+  cutTranscripts(audio, replies);
+  reportReplies(audio, {
+    getSender: () => ctx.room.localParticipant,
+    findSources: (heard) => knowledge.findSources(heard),
   });
 }
 
