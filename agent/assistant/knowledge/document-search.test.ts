@@ -59,6 +59,19 @@ test('a file that ends the thread is left out by the next one', async () => {
   ]);
 });
 
+test('a file that ends the thread takes none of another folder with it', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'parley-search-'));
+  for (const path of [folder, other])
+    for (let index = 0; index < 100; index++) await writeFile(join(path, `${index}.md`), 'The bakery opens.');
+  await writeFile(join(folder, '50-deep.md'), '> '.repeat(400_000) + 'deep');
+  search.open(other);
+  search.open(folder);
+  await expect.poll(() => lines.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => problems, { timeout: 20_000 }).toHaveLength(1);
+  expect(problems[0]).toMatch(/deep\.md takes more than 4 s to be read/);
+  await rm(other, { recursive: true });
+}, 60_000);
+
 test('nothing is found where there is no folder, and the folder is told of', async () => {
   expect(await search.search({ folder: join(folder, 'none'), question: 'bakery', before: '' })).toEqual([]);
   expect(problems).toEqual([expect.stringMatching(/none cannot be read: no such file.*name another one\.$/)]);

@@ -30,6 +30,7 @@ const FOUND = 5;
 
 const { embeddings: server, refused } = workerData as ThreadData;
 const folders = new Map<string, Promise<Knowledge>>();
+let reading: Promise<void> = Promise.resolve();
 
 function tell(news: ThreadNews): void {
   parentPort?.postMessage(news);
@@ -41,9 +42,9 @@ function find(folder: string): Promise<Knowledge> {
   const knowledge = new Knowledge(folder, {
     report: (line) => tell({ line, isProblem: true }),
     admit: (path, { modifiedMs }) => {
-      const reading = `${path}@${modifiedMs}`;
-      tell({ reading });
-      return refused.get(reading);
+      const state = `${path}@${modifiedMs}`;
+      tell({ reading: state });
+      return refused.get(state);
     },
     embeddings: server && new Embeddings(server),
   });
@@ -52,7 +53,13 @@ function find(folder: string): Promise<Knowledge> {
   return opened;
 }
 
-async function refresh(folder: string, knowledge: Knowledge): Promise<void> {
+/** One folder after the other: of a file that ends the thread it has to be known that it was that one. */
+function refresh(folder: string, knowledge: Knowledge): Promise<void> {
+  reading = reading.then(() => read(folder, knowledge));
+  return reading;
+}
+
+async function read(folder: string, knowledge: Knowledge): Promise<void> {
   const startedMs = performance.now();
   const changed = await knowledge.refresh();
   tell({ reading: undefined });
