@@ -20,6 +20,11 @@ test('what is not set has a working default', () => {
   expect(config.health).toEqual({ host: '127.0.0.1', port: 8081 });
 });
 
+test('paths are added to base URLs, with or without a slash at their end', () => {
+  const { stt } = readConfig({ ...complete, STT_BASE_URL: 'http://127.0.0.1:8870/v1/' });
+  expect(stt.baseUrl).toBe('http://127.0.0.1:8870/v1');
+});
+
 test('an empty variable counts as unset', () => {
   expect(readConfig({ ...complete, STT_MODEL: '', AGENT_HEALTH_PORT: '' }).stt.model).toBe('tiny.en');
 });

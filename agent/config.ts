@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { speechSpeed } from './speech-speed.ts';
 
+/** Without a slash at its end: paths are added to it. */
 const url = (protocols: string[], example: string) =>
-  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `expected a URL like ${example}` });
+  z
+    .url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `expected a URL like ${example}` })
+    .transform((text) => text.replace(/\/+$/, ''));
 
 const model = (baseUrlExample: string, defaultModel?: string) => ({
   baseUrl: url(['https?'], baseUrlExample),

@@ -44,6 +44,11 @@ export function createModelClient({ baseUrl, apiKey }: ModelServer): OpenAI {
   });
 }
 
+/** What a request asks, with what is added to every one of this server, in place of what stands there; null takes a field away. */
+export function extendBody(body: object, extraBody: Readonly<Record<string, unknown>> = {}): object {
+  return Object.fromEntries(Object.entries({ ...body, ...extraBody }).filter(([, value]) => value !== null));
+}
+
 /**
  * Like fetch, over connections that are kept between turns; what met a stale one is sent once more. `init.body` must be
  * something that can be sent twice: no stream.

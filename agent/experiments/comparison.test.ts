@@ -58,6 +58,7 @@ test('variants are compared by what the worker has written', async () => {
   const table = formatComparison('shorter', results);
   expect(table).toMatch(/^control +2 +1 \(50 %\) +3 +1000 +1100 +3 +0$/m);
   expect(table).toContain('says little');
+  expect(table).toContain('a call that was only typed and hung up counts as not completed');
   expect(compareVariants('another', await readLog(directory))).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ export function formatComparison(experiment: string, results: readonly VariantRe
     ...lines,
     '',
     'completed: the agent said goodbye or passed the caller on, or the caller hung up after an answer heard to its end.',
+    'turns: spoken ones. Typed ones are not in the log: a call that was only typed and hung up counts as not completed.',
     "p50, p95: from the caller's last sound to the first of the answer, at the worker, over n answers that were heard.",
     ...(few ? [`A variant with fewer than ${FEW} calls or answers says little.`] : []),
   ].join('\n');

@@ -72,10 +72,24 @@ describe('thinking', () => {
     ['none', words, 'none'],
     ['in a field', [{ choices: [{ delta: { reasoning_content: 'Hm' } }] }, ...words], 'marked'],
     ['in tags', [say('<thi'), say('nk>Hm'), say('</think>'), ...words], 'marked'],
+    ['in tags of another kind', [say('◁think▷'), say('Hm'), say('◁/think▷'), ...words], 'marked'],
     ['without the first tag', [say('Hm, '), say('</think>'), ...words], 'unmarked'],
   ])('%s', async (_, answers, expected) => {
     expect((await serve((hasTools) => (hasTools ? [400] : answers))).thinking).toBe(expected);
   });
+});
+
+test('an answer without end is not taken for one without thought', async () => {
+  const found = await serve((hasTools) =>
+    hasTools ? [400] : Array.from({ length: 450 }, () => say('Hm, ')),
+  );
+  expect(found.thinking).toBe('unclear');
+});
+
+test('one event with all of the answer is no stream, whatever is sent after it', async () => {
+  const whole = { choices: [{ delta: { content: 'One, two.' }, finish_reason: 'stop' }] };
+  const found = await serve((hasTools) => (hasTools ? [400] : [whole]));
+  expect(found.streams).toBe(false);
 });
 
 describe('context length', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fetchFromModel } from '../model-client.ts';
+import { extendBody, fetchFromModel } from '../model-client.ts';
 import { requestCompletion } from './completion-request.ts';
 import { readContextLength } from './context-length.ts';
 import type { LanguageModelOptions } from './language-model.ts';
@@ -8,8 +8,11 @@ import { ReplyReader } from './reply-reader.ts';
 /** What a server can do, as far as it showed. */
 export interface Capabilities {
   streams: boolean;
-  /** How it marks what the model thinks; `unmarked` where its beginning is left out of the reply. */
-  thinking: 'none' | 'marked' | 'unmarked';
+  /**
+   * How it marks what the model thinks; `unmarked` where its beginning is left out of the reply, `unclear` where the
+   * answer was so long that its beginning may have been a thought.
+   */
+  thinking: 'none' | 'marked' | 'unmarked' | 'unclear';
   /** `unproven` where the model answered in words though it was told to use the tool. */
   tools: 'yes' | 'as text' | 'unproven' | 'no';
   contextTokens: number | undefined;
@@ -18,6 +21,8 @@ export interface Capabilities {
 
 /** A model that thinks needs a while for its first word; a cold one as well. */
 const REPLY_TIMEOUT_MS = 60_000;
+/** Any question that takes several tokens to answer. */
+const QUESTION = 'Count from one to five.';
 /** Thoughts about so small a question are over by then. */
 const MOST_TOKENS = 400;
 /** Everything but the first answer is good to know, not worth a long wait. */
@@ -51,6 +56,7 @@ export function describeCapabilities(found: Capabilities): string {
     none: 'no thinking seen',
     marked: 'thinks before it answers (it is not spoken, but it takes time)',
     unmarked: 'thinks before it answers, without a mark at the beginning (it is held back)',
+    unclear: `still not done with a short answer after ${MOST_TOKENS} tokens (if that is a thought, set LLM_STARTS_THINKING=yes)`,
   };
   const tools = {
     yes: 'tools',
@@ -73,33 +79,25 @@ async function askForAWord(
 ): Promise<Pick<Capabilities, 'streams' | 'thinking' | 'firstTokenMs'>> {
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(REPLY_TIMEOUT_MS)]);
-  const body = createBody(server, {
-    stream: true,
-    messages: [{ role: 'user', content: 'Say the word yes.' }],
-  });
+  const body = createBody(server, { stream: true, messages: [{ role: 'user', content: QUESTION }] });
   const reader = new ReplyReader([], false);
   const startedMs = performance.now();
   let firstTokenMs: number | undefined;
-  let tokens = 0;
-  let events = 0;
-  let isMarked = false;
-  let text = '';
+  let pieces = 0;
   for await (const event of requestCompletion(server, body, signal)) {
-    events++;
     if (reader.read(event)) {
       firstTokenMs ??= performance.now() - startedMs;
-      tokens++;
+      pieces++;
     }
     if (reader.problem !== undefined) throw new Error(reader.problem);
-    if (event === 'done' || event === 'malformed') continue;
-    text += event.content;
-    isMarked ||= event.isThinking || /<think|\[think\]|<\|channel\|>/i.test(text);
-    if (isMarked || reader.startedInThought || tokens > MOST_TOKENS) break;
+    // A second piece is needed to see whether it streams.
+    if (pieces > 1 && (reader.hasThought || pieces > MOST_TOKENS)) break;
   }
   abort.abort(); // The rest is not generated.
   if (firstTokenMs === undefined) throw new Error('the answer was empty');
-  const thinking = isMarked ? 'marked' : reader.startedInThought ? 'unmarked' : 'none';
-  return { streams: events > 1, thinking, firstTokenMs };
+  const none = pieces > MOST_TOKENS ? 'unclear' : 'none';
+  const thinking = reader.startedInThought ? 'unmarked' : reader.hasThought ? 'marked' : none;
+  return { streams: pieces > 1, thinking, firstTokenMs };
 }
 
 async function tryTool(server: LanguageModelOptions): Promise<Capabilities['tools']> {
@@ -122,14 +120,13 @@ async function tryTool(server: LanguageModelOptions): Promise<Capabilities['tool
 }
 
 function createBody({ model, extraBody }: LanguageModelOptions, request: object): object {
-  const body: Record<string, unknown> = { model, ...request, ...extraBody };
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+  return extendBody({ model, ...request }, extraBody);
 }
 
 /** A wrong name is the likeliest mistake; some servers answer whichever name they are given. */
 async function explainMissing({ baseUrl, apiKey, model }: LanguageModelOptions): Promise<Error | undefined> {
   try {
-    const response = await fetchFromModel(`${baseUrl.replace(/\/+$/, '')}/models`, {
+    const response = await fetchFromModel(`${baseUrl}/models`, {
       headers: { authorization: `Bearer ${apiKey}` },
       signal: AbortSignal.timeout(LIST_TIMEOUT_MS),
     });

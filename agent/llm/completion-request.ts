@@ -37,7 +37,7 @@ export async function* requestCompletion(
   body: object,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent> {
-  const response = await fetchWatched(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
+  const response = await fetchWatched(`${baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
     body: JSON.stringify(body),

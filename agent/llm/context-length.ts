@@ -42,7 +42,7 @@ export async function readContextLength({
   apiKey,
   model,
 }: ModelServer): Promise<number | undefined> {
-  const root = baseUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+  const root = baseUrl.replace(/\/v\d+$/, '');
   const get = async <T>(url: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     try {
       const response = await fetchFromModel(url, {
@@ -55,7 +55,7 @@ export async function readContextLength({
     }
   };
   const [models, llamaCpp, lmStudio, ollama, sglang] = await Promise.all([
-    get(`${baseUrl.replace(/\/+$/, '')}/models`, listed),
+    get(`${baseUrl}/models`, listed),
     get(`${root}/props`, props),
     get(`${root}/api/v0/models`, studio),
     get(`${root}/api/ps`, running),

@@ -1,6 +1,6 @@
 import { DEFAULT_API_CONNECT_OPTIONS, llm } from '@livekit/agents';
 import type { OpenAI } from 'openai';
-import { createModelClient } from '../model-client.ts';
+import { createModelClient, extendBody } from '../model-client.ts';
 import type { ModelServer } from '../model-client.ts';
 import { ReplyStream } from './reply-stream.ts';
 import type { TokenLimits } from './token-watch.ts';
@@ -82,17 +82,20 @@ export class LanguageModel extends llm.LLM {
       {
         server: this.#options,
         createBody: async () =>
-          this.#extend({
-            ...(await this.#describe(chatCtx, tools)),
-            ...(tools &&
-              hasTools(tools) && {
-                ...(toolChoice !== undefined && { tool_choice: toolChoice }),
-                ...(parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
-              }),
-            stream: true,
-            stream_options: { include_usage: true },
-            max_completion_tokens: MAX_REPLY_TOKENS,
-          }),
+          extendBody(
+            {
+              ...(await this.#describe(chatCtx, tools)),
+              ...(tools &&
+                hasTools(tools) && {
+                  ...(toolChoice !== undefined && { tool_choice: toolChoice }),
+                  ...(parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
+                }),
+              stream: true,
+              stream_options: { include_usage: true },
+              max_completion_tokens: MAX_REPLY_TOKENS,
+            },
+            this.#options.extraBody,
+          ),
         toolNames: tools ? Object.keys(tools.functionTools) : [],
         limits,
         startsInThought: this.#startsInThought,
@@ -131,14 +134,16 @@ export class LanguageModel extends llm.LLM {
     );
     context.items.length = answered + 1;
     context.addMessage({ role: 'user', content: PRIMING_QUESTION });
-    const request = this.#extend({
-      ...(await this.#describe(context, llm.toToolContext(tools))),
-      max_tokens: 1,
-    });
-    await this.#client.chat.completions.create(
-      request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
-      { signal },
+    const request = extendBody(
+      {
+        ...(await this.#describe(context, llm.toToolContext(tools))),
+        max_tokens: 1,
+      },
+      this.#options.extraBody,
     );
+    await this.#client.chat.completions.create(request as OpenAI.ChatCompletionCreateParamsNonStreaming, {
+      signal,
+    });
   }
 
   /** What a server reads before it answers: the same for the same conversation and tools, to the letter. */
@@ -151,11 +156,6 @@ export class LanguageModel extends llm.LLM {
       messages: await context.toProviderFormat('openai'),
       ...(tools && hasTools(tools) && { tools: describeTools(tools) }),
     };
-  }
-
-  #extend(body: Record<string, unknown>): Record<string, unknown> {
-    const extended = { ...body, ...this.#options.extraBody };
-    return Object.fromEntries(Object.entries(extended).filter(([, value]) => value !== null));
   }
 }
 

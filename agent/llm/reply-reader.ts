@@ -26,6 +26,7 @@ export class ReplyReader {
   #tail = '';
   #finishReason: string | undefined;
   #problem: string | undefined;
+  #isThinking = false;
 
   constructor(toolNames: readonly string[], startsInThought: boolean) {
     this.#thinking = new ThinkingFilter(startsInThought);
@@ -50,6 +51,11 @@ export class ReplyReader {
     return ENDS_SENTENCE.test(this.#tail);
   }
 
+  /** Whether anything in the answer was marked as thought. */
+  get hasThought(): boolean {
+    return this.#isThinking || this.#thinking.hasThought;
+  }
+
   get startedInThought(): boolean {
     return this.#thinking.startedInside;
   }
@@ -59,6 +65,7 @@ export class ReplyReader {
     if (event === 'malformed') this.#flaws.add('an event that is no JSON of an answer');
     if (event === 'done' || event === 'malformed') return false;
     this.#problem ??= event.error;
+    this.#isThinking ||= event.isThinking;
     this.#finishReason ??= event.finishReason;
     this.#add(this.#written.push(this.#thinking.push(event.content)));
     for (const piece of event.toolCalls) this.#calls.push(piece);

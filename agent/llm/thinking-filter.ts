@@ -45,12 +45,18 @@ export class ThinkingFilter {
   /** Thought so far without any sign that it is one, but that replies of this model begin so. */
   #presumed: string | undefined;
   #isFirstText = true;
+  #hasThought = false;
   #hasOrphan = false;
 
   constructor(startsInside = false) {
     if (!startsInside) return;
     this.#closings = orphans;
     this.#presumed = '';
+  }
+
+  /** Whether a thought began, or ended. */
+  get hasThought(): boolean {
+    return this.#hasThought;
   }
 
   /** Whether a thought ended that had not begun: replies of this model begin inside of one. */
@@ -82,13 +88,17 @@ export class ThinkingFilter {
         if (tag && orphans.includes(tag)) {
           said = '';
           this.#close();
-        } else if (tag) this.#closings = thoughts[tag];
+        } else if (tag) {
+          this.#closings = thoughts[tag];
+          this.#hasThought ||= this.#closings !== undefined;
+        }
       }
       if (!tag) return said;
     }
   }
 
   #close(): void {
+    this.#hasThought = true;
     this.#hasOrphan ||= this.#closings === undefined || this.#presumed !== undefined;
     this.#closings = undefined;
     this.#presumed = undefined;

@@ -26,10 +26,6 @@ const ENOUGH_CHARACTERS = 64_000;
 export class ToolCallReader {
   readonly #calls: PartialCall[] = [];
 
-  get isEmpty(): boolean {
-    return this.#calls.length === 0;
-  }
-
   push(piece: ToolCallPiece): void {
     const id = piece.id ?? undefined;
     const name = piece.function?.name ?? '';

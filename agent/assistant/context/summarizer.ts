@@ -2,7 +2,7 @@ import type { llm } from '@livekit/agents';
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
 import { readKeys } from '../../dtmf.ts';
-import { createModelClient } from '../../model-client.ts';
+import { createModelClient, extendBody } from '../../model-client.ts';
 import type { ModelServer } from '../../model-client.ts';
 import { writeFact } from './call-notes.ts';
 import type { CallNotes, Digest } from './call-notes.ts';
@@ -83,7 +83,7 @@ export class Summarizer {
 
   async #ask(question: string, signal: AbortSignal): Promise<string> {
     const takesSchema = this.#takesSchema;
-    const body: Record<string, unknown> = {
+    const body = {
       model: this.#server.model,
       messages: [
         { role: 'system', content: INSTRUCTIONS },
@@ -92,12 +92,10 @@ export class Summarizer {
       temperature: 0,
       max_tokens: MAX_TOKENS,
       ...(takesSchema && { response_format: responseFormat }),
-      ...this.#server.extraBody,
     };
-    const request = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
     try {
       const completion = await this.#client.chat.completions.create(
-        request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
+        extendBody(body, this.#server.extraBody) as OpenAI.ChatCompletionCreateParamsNonStreaming,
         { signal, timeout: TIMEOUT_MS },
       );
       return completion.choices[0]?.message.content ?? '';
