@@ -19,7 +19,7 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
     assistant,
     tools: listTools(call.toolbox, assistant, [
       ...createHandOffTools(assistant, (name) => handOver(call, agent, name)),
-      ...call.recollection.createTools(assistant),
+      ...call.recollection.createTools(assistant, () => call.speaker.sentences.mayIForget),
     ]),
     // In this order: context window, tools in the background, passages, language.
     shapers: [

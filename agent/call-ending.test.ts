@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { voice } from '@livekit/agents';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ScriptedLlm } from '../stack/scripted-llm.ts';
-import { CallEnding } from './call-ending.ts';
+import { CallEnding, limitDuration } from './call-ending.ts';
 import { createTextSession } from './testing.ts';
 
 async function openCall() {
@@ -32,4 +33,25 @@ test('a caller who speaks over the goodbye for their silence keeps the call', as
   await session.close();
   await closed;
   expect(ending.end).toBe('caller');
+});
+
+test('a caller who speaks over the goodbye for their silence has no longer call than any other', async () => {
+  const { session, ending, closed, said } = await openCall();
+  const hangingUp = ending.hangUp('idle', 'Goodbye.');
+  const isUp = ending.hangUp('timeLimit', 'Our time is up.');
+  session.interrupt();
+  expect(await Promise.all([hangingUp, isUp])).toEqual([true, true]);
+  await closed;
+  expect(said().at(-1)).toBe('Our time is up.');
+  expect(ending.end).toBe('timeLimit');
+});
+
+test('a call that is over has no time limit any more', async () => {
+  const { session, ending, closed } = await openCall();
+  const hangUp = vi.spyOn(ending, 'hangUp');
+  limitDuration(ending, 1 / 60, () => 'Our time is up.');
+  await session.close();
+  await closed;
+  await sleep(1100);
+  expect(hangUp).not.toHaveBeenCalled();
 });

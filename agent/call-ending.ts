@@ -13,6 +13,8 @@ export class CallEnding {
   readonly #session: voice.AgentSession;
   #end: CallEnd | undefined;
   #isHangingUp = false;
+  /** The call has lasted long enough, which a goodbye that is being said for another reason does not change. */
+  #timeIsUp: string | undefined;
 
   constructor(session: voice.AgentSession) {
     this.#session = session;
@@ -31,6 +33,11 @@ export class CallEnding {
     return this.#isHangingUp;
   }
 
+  /** Tells when the session is over, whoever ended it. */
+  onClose(listener: () => void): void {
+    this.#session.once(voice.AgentSessionEventTypes.Close, listener);
+  }
+
   /** Keeps why the call ends, unless that is known. */
   note(end: CallEnd): void {
     this.#end ??= end;
@@ -43,11 +50,15 @@ export class CallEnding {
    * @returns whether the call ends.
    */
   async hangUp(end: CallEnd, sentence?: string): Promise<boolean> {
+    if (end === 'timeLimit') this.#timeIsUp = sentence ?? '';
     if (this.#isHangingUp) return true;
     this.#isHangingUp = true;
     const goodbye = sentence ? this.#session.say(sentence) : undefined;
     await Promise.race([goodbye?.waitForPlayout(), sleep(LONGEST_GOODBYE_MS)]);
-    if (goodbye?.interrupted && end !== 'timeLimit') return (this.#isHangingUp = false);
+    if (goodbye?.interrupted && end !== 'timeLimit') {
+      this.#isHangingUp = false;
+      return this.#timeIsUp !== undefined && this.hangUp('timeLimit', this.#timeIsUp);
+    }
     this.note(end);
     if (goodbye) await sleep(LAST_SOUND_MS);
     this.#session.shutdown();
@@ -62,5 +73,7 @@ export function limitDuration(
   getSentence: () => string,
 ): void {
   if (maxCallMinutes === undefined) return;
-  setTimeout(() => void ending.hangUp('timeLimit', getSentence()), maxCallMinutes * 60_000).unref();
+  const timer = setTimeout(() => void ending.hangUp('timeLimit', getSentence()), maxCallMinutes * 60_000);
+  timer.unref();
+  ending.onClose(() => clearTimeout(timer));
 }

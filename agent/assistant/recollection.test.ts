@@ -67,7 +67,7 @@ async function call(
   });
   const agent = new CallAgent({
     assistant,
-    tools: recollection.createTools(assistant).map((tool) => tools.create(tool)),
+    tools: recollection.createTools(assistant, () => en.mayIForget).map((tool) => tools.create(tool)),
     shapers: [recollection.createShaper(assistant)],
     isSpeculative: () => false,
     habits: { obey: () => false, follow: (text: AsyncIterable<string>) => text } as never,

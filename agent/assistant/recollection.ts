@@ -58,8 +58,8 @@ export class Recollection {
   }
 
   /** What an assistant may do with the caller's memory; nothing where there is none. */
-  createTools({ memory }: Assistant): Tool[] {
-    return memory && this.#memory ? createMemoryTools(this.#memory) : [];
+  createTools({ memory }: Assistant, mayIForget: () => string): Tool[] {
+    return memory && this.#memory ? createMemoryTools(this.#memory, mayIForget) : [];
   }
 
   /** @param session - that has been started. */

@@ -3,8 +3,12 @@ import { defineTool } from '../tools/tool.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { CallerMemory } from './caller-memory.ts';
 
-/** What a caller who is known may ask for: to have something remembered, or everything forgotten. */
-export function createMemoryTools(memory: CallerMemory): Tool[] {
+/**
+ * What a caller who is known may ask for: to have something remembered, or everything forgotten.
+ *
+ * @param mayIForget - asked where what others wrote may want it, since it can't be undone.
+ */
+export function createMemoryTools(memory: CallerMemory, mayIForget: () => string): Tool[] {
   return [
     defineTool({
       name: 'remember',
@@ -23,7 +27,8 @@ export function createMemoryTools(memory: CallerMemory): Tool[] {
       name: 'forget',
       description: 'Forgets everything that is known about the caller. Use it when they ask for that.',
       parameters: z.object({}),
-      policy: { sideEffects: true, ask: 'never' },
+      policy: { sideEffects: true },
+      question: mayIForget,
       run: () => (memory.forget() ? 'Everything is forgotten.' : 'Nothing was remembered.'),
     }),
   ];

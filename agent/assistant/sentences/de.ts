@@ -24,4 +24,5 @@ export const de: Sentences = {
   mayITransfer: 'Soll ich Sie jetzt mit einem Menschen verbinden?',
   mayIHangUp: 'Soll ich jetzt auflegen?',
   mayISend: 'Soll ich das auf Ihren Bildschirm schicken?',
+  mayIForget: 'Soll ich alles vergessen, was ich über Sie weiß?',
 };

@@ -36,6 +36,7 @@ export const en = {
   mayITransfer: 'Shall I transfer you to a person now?',
   mayIHangUp: 'Shall I hang up now?',
   mayISend: 'Shall I send that to your screen?',
+  mayIForget: 'Shall I forget everything I know about you?',
 };
 
 /** Every sentence by its key. */

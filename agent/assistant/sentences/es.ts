@@ -23,4 +23,5 @@ export const es: Sentences = {
   mayITransfer: '¿Le paso ahora con una persona?',
   mayIHangUp: '¿Cuelgo ahora?',
   mayISend: '¿Se lo envío a la pantalla?',
+  mayIForget: '¿Olvido todo lo que sé de usted?',
 };

@@ -24,4 +24,5 @@ export const fr: Sentences = {
   mayITransfer: 'Dois-je vous passer une personne maintenant ?',
   mayIHangUp: 'Dois-je raccrocher maintenant ?',
   mayISend: "Dois-je l'envoyer sur votre écran ?",
+  mayIForget: 'Dois-je oublier tout ce que je sais de vous ?',
 };

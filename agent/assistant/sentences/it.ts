@@ -22,4 +22,5 @@ export const it: Sentences = {
   mayITransfer: 'La metto in contatto con una persona adesso?',
   mayIHangUp: 'Devo riattaccare adesso?',
   mayISend: 'Devo inviarlo sul suo schermo?',
+  mayIForget: 'Devo dimenticare tutto quello che so di lei?',
 };

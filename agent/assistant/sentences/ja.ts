@@ -23,4 +23,5 @@ export const ja: Sentences = {
   mayITransfer: '今、担当の者におつなぎしてもよろしいですか。',
   mayIHangUp: '今、電話を切ってもよろしいですか。',
   mayISend: '画面に送ってもよろしいですか。',
+  mayIForget: 'あなたについて知っていることをすべて忘れてもよろしいですか。',
 };

@@ -22,4 +22,5 @@ export const pt: Sentences = {
   mayITransfer: 'Quer que eu passe a ligação para uma pessoa agora?',
   mayIHangUp: 'Posso desligar agora?',
   mayISend: 'Quer que eu envie isso para a sua tela?',
+  mayIForget: 'Quer que eu esqueça tudo o que sei sobre você?',
 };

@@ -22,4 +22,5 @@ export const zh: Sentences = {
   mayITransfer: '现在要为您转接人工吗？',
   mayIHangUp: '现在要挂断吗？',
   mayISend: '要发到您的屏幕上吗？',
+  mayIForget: '要忘记我所知道的关于您的一切吗？',
 };
