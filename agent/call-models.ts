@@ -1,5 +1,6 @@
 import { voice } from '@livekit/agents';
 import type { JobContext, VAD } from '@livekit/agents';
+import type { AskedQuestion } from './asked-question.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
 import type { Recollection } from './assistant/recollection.ts';
 import { readCommand } from './assistant/habits/spoken-command.ts';
@@ -58,6 +59,7 @@ export interface Call extends CallParts {
   session: voice.AgentSession;
   ending: CallEnding;
   habits: VoiceHabits;
+  question: AskedQuestion;
   knowledge: CallKnowledge;
   recollection: Recollection;
   toolbox: Toolbox;
@@ -86,7 +88,7 @@ export function createCallLanguage({ stt }: Config, speaker: Speaker): CallLangu
  */
 export function createSession(
   parts: CallParts,
-  getCall: () => Pick<Call, 'session' | 'habits'>,
+  getCall: () => Pick<Call, 'session' | 'habits' | 'question'>,
 ): voice.AgentSession {
   return new voice.AgentSession({
     vad: null, // Our STT stream listens for voice activity itself.
@@ -100,7 +102,10 @@ export function createSession(
   });
 }
 
-function createEars(parts: CallParts, getCall: () => Pick<Call, 'session' | 'habits'>): TurnTakingStt {
+function createEars(
+  parts: CallParts,
+  getCall: () => Pick<Call, 'session' | 'habits' | 'question'>,
+): TurnTakingStt {
   const { ctx, config, vad, levers, prepared, speaker } = parts;
   const stt = createSttServer(parts);
   return new TurnTakingStt(config.stt.model, {
@@ -117,6 +122,7 @@ function createEars(parts: CallParts, getCall: () => Pick<Call, 'session' | 'hab
       get preset() {
         return speaker.preset;
       },
+      isQuestionHeard: () => getCall().question.isHeard(),
       speculation: levers.speculation,
       fixedDelayMs: levers.turnModel ? undefined : FIXED_DELAY_MS,
     },

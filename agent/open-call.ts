@@ -1,5 +1,6 @@
 import type { JobContext, VAD, voice } from '@livekit/agents';
 import type { RemoteParticipant } from '@livekit/rtc-node';
+import { AskedQuestion } from './asked-question.ts';
 import { chooseAssistant } from './assistant/assistant-choice.ts';
 import type { Assistant } from './assistant/assistant-file.ts';
 import { VoiceHabits } from './assistant/habits/voice-habits.ts';
@@ -62,7 +63,12 @@ export async function openCall(
   const whenCommitted = () => parts.prepared.whenCommitted();
   const knowledge = new CallKnowledge({ search: connectSearch(), whenCommitted });
   const toolbox = openToolbox({ ...parts, session, ending, caller, knowledge });
-  const call: Call = { ...parts, session, ending, habits, knowledge, recollection, toolbox };
+  const question = new AskedQuestion({
+    getQuestion: () => toolbox.tools.question,
+    getLastSaid: () => habits.lastSaid,
+    getSpeed: () => speaker.speed,
+  });
+  const call: Call = { ...parts, session, ending, habits, question, knowledge, recollection, toolbox };
   tally.answeredBy(speaker.answeredBy);
   speaker.onChange = () => {
     tally.answeredBy(speaker.answeredBy);

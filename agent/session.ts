@@ -81,7 +81,8 @@ async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string):
 }
 
 /** The page, and the conversation, learn what was heard of a reply; what has to do with it is told in this order. */
-function followPlayout({ ctx, replies, knowledge }: Call, audio: voice.AudioOutput): void {
+function followPlayout({ ctx, replies, question, knowledge }: Call, audio: voice.AudioOutput): void {
+  question.follow(audio);
   cutTranscripts(audio, replies);
   reportReplies(audio, {
     getSender: () => ctx.room.localParticipant,

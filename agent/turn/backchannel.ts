@@ -4,7 +4,9 @@ import { consistsOf, readPhrases } from '../whole-utterance.ts';
 import { backchannels, stopCommands } from './backchannel-phrases.ts';
 
 /** Sounds of somebody who listens, as Whisper spells them in any language: "Mm-hmm.", "Mhm", "Hm", "Aha", "Oh". */
-const LISTENING_SOUND = /^(?:m+|h+m+|m+h+m*|a+h+|o+h+|a+ha+|huh|嗯+|哦+|噢+|うん+|ふうん|へえ+|हम्म+)$/u;
+const LISTENING_SOUND = /^(?:m+|h+m+|m+h+m*|a+h+|o+h+|a+ha+|huh|哦+|噢+|ふうん|へえ+|हम्म+)$/u;
+/** Those that are also a yes. */
+const AGREEING_SOUND = /^(?:嗯+|うん+)$/u;
 
 /**
  * Whether all of it only says "I am listening", so that the agent goes on speaking. Repetitions and mixtures count
@@ -14,7 +16,16 @@ const LISTENING_SOUND = /^(?:m+|h+m+|m+h+m*|a+h+|o+h+|a+ha+|huh|嗯+|哦+|噢+|�
  */
 export function isBackchannel(text: string, language: string): boolean {
   const phrases = getPhrases(backchannels, language);
-  return consistsOf(text, language, (part) => phrases.has(part) || LISTENING_SOUND.test(part));
+  return consistsOf(
+    text,
+    language,
+    (part) => phrases.has(part) || LISTENING_SOUND.test(part) || AGREEING_SOUND.test(part),
+  );
+}
+
+/** Whether it says "I am listening" and can't be an answer: "Mm-hmm.", and not "Okay." */
+export function isListeningSound(text: string, language: string): boolean {
+  return consistsOf(text, language, (part) => LISTENING_SOUND.test(part));
 }
 
 /**

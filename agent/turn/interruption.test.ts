@@ -17,6 +17,23 @@ describe('over the agent', () => {
     expect(call.decisions).toEqual(['pause agent', 'start', 'ask', 'drop', 'resume agent']);
   });
 
+  test.each(['Yes.', 'Okay.', 'Yeah, sure.'])('"%s" over the end of a question is the answer', (words) => {
+    const call = new Timeline({ isQuestionHeard: () => true });
+    call.agentBusy = true;
+    call.silence(100).speak(264).silence(96).understand(words);
+    expect(call.decisions.at(-1)).not.toBe('resume agent');
+    expect(call.decisions).toContain('interrupt agent');
+    call.agentBusy = false;
+    expect(call.silence(1500).decisions.at(-1)).toMatch(/^commit /);
+  });
+
+  test('"mm-hmm" over the end of a question lets it go on', () => {
+    const call = new Timeline({ isQuestionHeard: () => true });
+    call.agentBusy = true;
+    call.silence(100).speak(264).silence(96).understand('Mm-hmm.');
+    expect(call.decisions.at(-1)).toBe('resume agent');
+  });
+
   test('noise lets it go on', () => {
     const call = speakOver().silence(96).understand('').silence(1000);
     expect(call.decisions.at(-1)).toBe('resume agent');

@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../hypothesis.ts';
-import { isBackchannel, isStopCommand } from './backchannel.ts';
+import { isBackchannel, isListeningSound, isStopCommand } from './backchannel.ts';
 import { readsComplete } from './end-of-turn.ts';
 import type { EndpointingPreset } from './endpointing.ts';
 import { isUnclear } from './intelligibility.ts';
@@ -68,6 +68,8 @@ export interface CommittedTurn {
 interface Turn {
   /** Began over the agent's speech; whether it is an interruption is not known yet. */
   contested: boolean;
+  /** Began over the end of a question that waits for a yes. */
+  mayAnswer: boolean;
   startedMs: number;
   lastSpeechMs: number;
   /** How much of it was speech. */
@@ -82,6 +84,8 @@ interface Turn {
 export interface TurnTakingOptions {
   language: string;
   preset: EndpointingPreset;
+  /** Whether the caller has heard a question that waits for their yes: it is said over the end of it, too. */
+  isQuestionHeard?: () => boolean;
   /** False prepares nothing before the turn is over. */
   speculation: boolean;
   /** Replaces judgement by a fixed silence; for comparison in the benchmark. */
@@ -189,6 +193,7 @@ export class TurnTaking {
   #open(agentBusy: boolean): void {
     const turn: Turn = {
       contested: agentBusy,
+      mayAnswer: this.#options.isQuestionHeard?.() ?? false,
       startedMs: this.#clockMs - this.#soundMs,
       lastSpeechMs: this.#clockMs,
       spokenMs: this.#soundMs,
@@ -285,11 +290,12 @@ export class TurnTaking {
   /** Decides about words over the agent's speech. */
   #settle(turn: Turn, text: string): void {
     const { language } = this.#options;
+    const isListening = turn.mayAnswer ? isListeningSound : isBackchannel;
     if (isStopCommand(text, language)) {
       this.#turn = undefined;
       this.#actions.interruptAgent();
       this.#actions.dropTurn(text);
-    } else if (text && !isBackchannel(text, language)) this.#winFloor(turn);
+    } else if (text && !isListening(text, language)) this.#winFloor(turn);
     else if (turn.pause) this.#drop(turn); // Without a pause, more words may follow.
   }
 

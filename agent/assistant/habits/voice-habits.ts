@@ -45,6 +45,11 @@ export class VoiceHabits {
     return this.#isToldToWait;
   }
 
+  /** The text that began to be said last, as far as it was written; asides are left out. */
+  get lastSaid(): string | undefined {
+    return this.#lastSaid.read();
+  }
+
   /** Keeps what is being said, so that it can be said again. */
   follow<Chunk extends string | { text: string }>(text: AsyncIterable<Chunk>): AsyncIterable<Chunk> {
     return this.#lastSaid.follow(text);

@@ -199,9 +199,11 @@ test('“Wait”, which reaches no language model, refuses what is asked; tellin
   expect(callTools.isAsking).toBe(true);
   callTools.hear('Order tea.'); // By another who heard it.
   expect(callTools.isAsking).toBe(true);
+  expect(callTools.question).toBe(said[0]);
   callTools.hear('Wait.');
   callTools.hear('Wait.');
   expect(callTools.isAsking).toBe(false);
+  expect(callTools.question).toBeUndefined();
   await expect.poll(() => news.map(({ state }) => state)).toEqual(['asking', 'declined']);
   expect(ran).toBe(0);
 });

@@ -105,6 +105,11 @@ export class CallTools {
     return this.#gate.jobs.some(({ state }) => state === 'asking');
   }
 
+  /** What the caller is asked for a tool that waits for their yes or no. */
+  get question(): string | undefined {
+    return this.#permission.question;
+  }
+
   /** Ends what is running, as its result is not wanted any more. @returns how much that was. */
   cancel(): number {
     return this.#gate.cancel().length;

@@ -27,6 +27,11 @@ export class Permission {
     this.#asking = { job, question, speech: session.say(question), at: Date.now() };
   }
 
+  /** What waits for the caller's yes or no. */
+  get question(): string | undefined {
+    return this.#asking?.job.state === 'asking' ? this.#asking.question : undefined;
+  }
+
   /**
    * Whether words of the caller answer the question with yes, and which job may go on then.
    *
