@@ -14,6 +14,9 @@ const SETTLING_MS = 1_500;
 /** A language model may take this long for its first word. */
 const LONGEST_THINKING_MS = 30_000;
 
+/** Until an agent is there: its process may have to start. */
+const LONGEST_WAY_MS = 45_000;
+
 /** Who is told what happens in a call. */
 export interface ConsoleCallListener {
   /** The agent says something; its words come as they are spoken. */
@@ -29,6 +32,7 @@ export class ConsoleCall {
   readonly #changes = new EventEmitter();
   #attributes: Record<string, string> = {};
   #hasEnded = false;
+  #leaving: Promise<void> | undefined;
   /** How often the agent has begun to say something. */
   #saidCount = 0;
 
@@ -62,9 +66,19 @@ export class ConsoleCall {
     await this.#wait(() => false);
   }
 
+  /** Resolves when there is an agent, or the call is over. @throws Error when none comes. */
+  async whenAnswered(): Promise<void> {
+    const isThere = () => this.#attributes['lk.agent.state'] !== undefined;
+    const patience = this.#limitPatience(LONGEST_WAY_MS);
+    await this.#wait(() => isThere() || patience.aborted);
+    if (!isThere() && !this.#hasEnded)
+      throw new Error(`No agent has come for ${LONGEST_WAY_MS / 1000} s: look at what npm start prints.`);
+  }
+
   /** Sends what was typed, as soon as there is an agent; it interrupts what is being said. */
   async type(text: string): Promise<void> {
-    if (!(await this.#wait(() => this.#attributes['lk.agent.state'] !== undefined))) return;
+    await this.whenAnswered();
+    if (this.#hasEnded) return;
     await this.room.localParticipant?.sendText(text, { topic: CHAT_TOPIC });
   }
 
@@ -72,14 +86,21 @@ export class ConsoleCall {
   async ask(text: string): Promise<void> {
     const before = this.#saidCount;
     await this.type(text);
-    const patience = AbortSignal.timeout(LONGEST_THINKING_MS);
-    patience.addEventListener('abort', () => this.#changes.emit('change'));
+    const patience = this.#limitPatience(LONGEST_THINKING_MS);
     await this.#wait(() => this.#saidCount > before || patience.aborted);
   }
 
-  async leave(): Promise<void> {
+  /** May be asked for again while it is done. */
+  leave(): Promise<void> {
     this.#end();
-    await this.room.disconnect();
+    return (this.#leaving ??= this.room.disconnect());
+  }
+
+  /** Aborted after so long, and everybody who waits looks again. */
+  #limitPatience(patienceMs: number): AbortSignal {
+    const patience = AbortSignal.timeout(patienceMs);
+    patience.addEventListener('abort', () => this.#changes.emit('change'));
+    return patience;
   }
 
   async #wait(isDone: () => boolean): Promise<boolean> {

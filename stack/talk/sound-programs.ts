@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 /** Programs that read a microphone and write to a loudspeaker: raw mono samples of 16 bits, little-endian. */
-interface SoundPrograms {
+export interface SoundPrograms {
   /** Name and arguments. */
   record: [string, ...string[]];
   play: [string, ...string[]];
@@ -31,31 +31,41 @@ export interface SoundDevices {
 }
 
 /**
- * Opens the system's default microphone and loudspeaker by whatever program is there.
+ * Finds programs for the system's default microphone and loudspeaker.
  *
  * @throws Error that says what to install.
  */
-export async function openSoundDevices(
+export async function findSoundPrograms(
   rateHz: number,
   path = process.env['PATH'] ?? '',
-): Promise<SoundDevices> {
+): Promise<SoundPrograms> {
   for (const { record, play } of listSoundPrograms(rateHz)) {
     const [recorder, player] = await Promise.all([findProgram(record[0], path), findProgram(play[0], path)]);
     if (!recorder || !player) continue;
-    const microphone = spawn(recorder, record.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
-    const loudspeaker = spawn(player, play.slice(1), { stdio: ['pipe', 'ignore', 'pipe'] });
-    const failed = Promise.race([watch(record[0], microphone), watch(play[0], loudspeaker)]);
-    failed.catch(() => undefined); // Whoever races with it is told.
-    const close = () => {
-      microphone.kill();
-      loudspeaker.kill();
-    };
-    return { microphone, loudspeaker, failed, close };
+    return { record: [recorder, ...record.slice(1)], play: [player, ...play.slice(1)] };
   }
   throw new Error(
     '--microphone needs a program that records and one that plays: arecord and aplay (Debian: apt-get install ' +
       'alsa-utils), or rec and play of SoX (macOS: brew install sox). Without it, type.',
   );
+}
+
+/** Opens microphone and loudspeaker. What is said from now on is recorded, and waits for whoever reads it. */
+export function openSoundDevices({ record, play }: SoundPrograms): SoundDevices {
+  // In groups of their own: Ctrl-C is for the call, and ends them with it.
+  const options = { detached: true } as const;
+  const microphone = spawn(record[0], record.slice(1), { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const loudspeaker = spawn(play[0], play.slice(1), { ...options, stdio: ['pipe', 'ignore', 'pipe'] });
+  const failed = Promise.race([
+    watch(basename(record[0]), microphone),
+    watch(basename(play[0]), loudspeaker),
+  ]);
+  failed.catch(() => undefined); // Whoever races with it is told.
+  const close = () => {
+    microphone.kill();
+    loudspeaker.kill();
+  };
+  return { microphone, loudspeaker, failed, close };
 }
 
 async function findProgram(name: string, path: string): Promise<string | undefined> {

@@ -10,7 +10,8 @@ import { getPageUrl } from '../services.ts';
 import { fetchTicket } from '../ticket.ts';
 import { ConsoleCall } from './console-call.ts';
 import { playTrack, sendMicrophone } from './live-audio.ts';
-import { openSoundDevices } from './sound-programs.ts';
+import { PrintedCall } from './printed-call.ts';
+import { findSoundPrograms, openSoundDevices } from './sound-programs.ts';
 import type { SoundDevices } from './sound-programs.ts';
 
 const PROBE_TIMEOUT_MS = 5_000;
@@ -23,26 +24,37 @@ export async function runTalk(config: StackConfig, root: string, args: string[])
   const { assistant, microphone } = readOptions(args);
   const pageUrl = getPageUrl(config);
   await requireStack(pageUrl);
-  const sound = microphone ? await openSoundDevices(CALL_RATE_HZ) : undefined;
+  const programs = microphone ? await findSoundPrograms(CALL_RATE_HZ) : undefined;
   const keys = readKeys(config, resolve(root, config.PARLEY_CACHE_DIR));
   const ticket = await fetchTicket(pageUrl, await getInvitation(pageUrl, keys, 'talk'), assistant);
+  const printed = new PrintedCall((text) => process.stdout.write(text));
+  let sound: SoundDevices | undefined;
   const call = await ConsoleCall.join(ticket, {
-    agentSpeaks: (name, words) => void printWords(name, words),
-    callerSaid: (text) => sound && console.log(`you: ${text}`),
+    agentSpeaks: (name, words) => void printed.printWords(name, words),
+    callerSaid: (text) => {
+      if (microphone) printed.printLine(`you: ${text}`);
+    },
     agentTrack: (track) => void play(track, sound),
   });
-  console.log(sound ? 'Speak, or type. Ctrl-C hangs up.' : 'Type, and press Enter. Ctrl-C hangs up.');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void call.leave());
+  // Not before: what a microphone gives while the call is set up would be sent first, and all after it late.
+  if (programs) sound = openSoundDevices(programs);
+  printed.printLine(sound ? 'Speak, or type. Ctrl-C hangs up.' : 'Type, and press Enter. Ctrl-C hangs up.');
+  hangUpOnSignal(call);
   try {
-    const ends = [call.whenEnded(), readInput(call)];
-    if (sound)
-      ends.push(sound.failed, sendMicrophone(call.room, sound.microphone.stdout as AsyncIterable<Buffer>));
+    const ended = call.whenEnded();
+    const ends = [ended, readInput(call), call.whenAnswered().then(() => ended)];
+    if (sound) ends.push(sound.failed, speak(call, sound));
     await Promise.race(ends);
   } finally {
     sound?.close();
     await call.leave();
   }
-  console.log('The call has ended.');
+  printed.printLine('The call has ended.');
+}
+
+/** Ctrl-C arrives twice: from the terminal, and from the program that started this one. */
+export function hangUpOnSignal(call: Pick<ConsoleCall, 'leave'>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void call.leave());
 }
 
 function readOptions(args: string[]) {
@@ -55,9 +67,14 @@ function readOptions(args: string[]) {
 
 async function requireStack(pageUrl: string): Promise<void> {
   const answer = await fetch(`${pageUrl}/readyz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(
-    () => undefined,
+    (error: unknown) => {
+      const { message, cause } = error as Error;
+      const reason = cause instanceof Error ? cause.message : message;
+      throw new Error(`Nothing answers at ${pageUrl} (${reason}): run npm start in another terminal first.`, {
+        cause: error,
+      });
+    },
   );
-  if (!answer) throw new Error(`Nothing answers at ${pageUrl}: run npm start in another terminal first.`);
   if (!answer.ok) throw new Error(`Parley at ${pageUrl} is not ready for calls: ${await answer.text()}`);
 }
 
@@ -75,16 +92,13 @@ async function readInput(call: ConsoleCall): Promise<void> {
   if (!isTyped) await call.whenQuiet();
 }
 
-async function printWords(name: string, words: AsyncIterable<string>): Promise<void> {
-  process.stdout.write(`${name}: `);
-  try {
-    for await (const word of words) process.stdout.write(word);
-  } catch {
-    // Cut off with the call.
-  }
-  process.stdout.write('\n');
+/** What the microphone hears goes to the agent for as long as it works. */
+async function speak(call: ConsoleCall, sound: SoundDevices): Promise<void> {
+  await sendMicrophone(call.room, sound.microphone.stdout as AsyncIterable<Buffer>);
+  await sound.failed; // It has ended; this tells why.
 }
 
 async function play(track: RemoteTrack, sound: SoundDevices | undefined): Promise<void> {
-  if (sound?.loudspeaker.stdin) await playTrack(track, sound.loudspeaker.stdin);
+  if (!sound?.loudspeaker.stdin) return;
+  await playTrack(track, sound.loudspeaker.stdin).catch(() => undefined); // Cut off with the call.
 }
