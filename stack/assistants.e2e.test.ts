@@ -10,6 +10,7 @@ import { CALL_RATE_HZ, Caller } from './caller.ts';
 import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
+import { borrowSpeech } from './shared-stack.ts';
 import { ScriptedLlm } from './scripted-llm.ts';
 import { synthesize } from './speech.ts';
 
@@ -66,6 +67,7 @@ beforeAll(async () => {
   ]);
   const { baseUrl, apiKey, model } = llm.address;
   stack = await startStack({
+    ...borrowSpeech(),
     ASSISTANTS_DIR: folder,
     TURN_LOG_DIR: turns,
     LLM_BASE_URL: baseUrl,

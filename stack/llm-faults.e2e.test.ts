@@ -7,6 +7,7 @@ import { Caller } from './caller.ts';
 import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
+import { borrowSpeech } from './shared-stack.ts';
 import { ScriptedLlm } from './scripted-llm.ts';
 import type { ScriptedAnswer, ScriptedPart } from './script.ts';
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
   );
   model = await ScriptedLlm.start(script);
   stack = await startStack({
+    ...borrowSpeech(),
     ASSISTANTS_DIR: join(folder, 'assistants'),
     LLM_BASE_URL: model.address.baseUrl,
     LLM_MODEL: 'scripted',

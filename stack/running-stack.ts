@@ -73,8 +73,8 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
   return (stack = {
     page: `http://127.0.0.1:${ports.TOKEN_SERVER_PORT}`,
     livekit: `ws://127.0.0.1:${ports.LIVEKIT_PORT}`,
-    stt: `http://127.0.0.1:${ports.STT_PORT}/v1`,
-    tts: `http://127.0.0.1:${ports.TTS_PORT}/v1`,
+    stt: env.STT_BASE_URL ?? `http://127.0.0.1:${ports.STT_PORT}/v1`,
+    tts: env.TTS_BASE_URL ?? `http://127.0.0.1:${ports.TTS_PORT}/v1`,
     llm: `http://127.0.0.1:${ports.LLM_PORT}/v1`,
     lines,
     pid: child.pid ?? 0,

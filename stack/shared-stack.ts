@@ -49,6 +49,12 @@ export function getSharedStack(): SharedStack {
   return inject('stack');
 }
 
+/** For a stack of one's own: its speech is recognised and made by the shared stack's servers, which are there. */
+export function borrowSpeech(): Record<'STT_BASE_URL' | 'TTS_BASE_URL', string> {
+  const { stt, tts } = getSharedStack();
+  return { STT_BASE_URL: stt, TTS_BASE_URL: tts };
+}
+
 /** What the shared stack has printed so far. */
 export function readLines({ log }: SharedStack): string[] {
   return readFileSync(log, 'utf8').split('\n');

@@ -9,6 +9,7 @@ import { waitForEndOfAnswer, waitForSound } from './hearing.ts';
 import { TestMcpServer } from './mcp-server.ts';
 import { startStack } from './running-stack.ts';
 import type { RunningStack } from './running-stack.ts';
+import { borrowSpeech } from './shared-stack.ts';
 import type { Script } from './script.ts';
 import { ScriptedLlm } from './scripted-llm.ts';
 import { synthesize } from './speech.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
   llm = await ScriptedLlm.start(createScript(join(documents, 'menu.md')));
   const { baseUrl, apiKey, model } = llm.address;
   stack = await startStack({
+    ...borrowSpeech(),
     ASSISTANTS_DIR: folder,
     LLM_BASE_URL: baseUrl,
     LLM_API_KEY: apiKey,

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pickFreePorts } from '../stack/ports.ts';
 import { recordCaller } from '../stack/recording.ts';
 import { type RunningStack, startStack } from '../stack/running-stack.ts';
+import { borrowSpeech } from '../stack/shared-stack.ts';
 import { addKey } from '../token-server/authentication/api-keys.ts';
 import { listen } from '../token-server/testing.ts';
 import { findBarriers } from './barriers.ts';
@@ -47,7 +48,11 @@ beforeAll(async () => {
   const output = { outDir: join(folder, 'app'), emptyOutDir: true, chunkSizeWarningLimit: 1200 };
   await build({ ...quiet, build: output });
   app = await preview({ ...quiet, build: output, preview: { host: '127.0.0.1', port, strictPort: true } });
-  stack = await startStack({ API_KEYS_FILE: apiKeysFile, CORS_ORIGINS: `${site},${appUrl}` });
+  stack = await startStack({
+    ...borrowSpeech(),
+    API_KEYS_FILE: apiKeysFile,
+    CORS_ORIGINS: `${site},${appUrl}`,
+  });
   recording = await recordCaller(stack, [{ atSeconds: 8, says: 'What are your opening hours?' }]);
 });
 
