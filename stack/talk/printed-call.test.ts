@@ -13,18 +13,18 @@ function print() {
   return { output, printed: new PrintedCall((text) => (output.text += text)) };
 }
 
-test('an answer that is interrupted ends its line, and nothing of it comes after', async () => {
+test('an answer that is interrupted ends its line, even if its last words come late', async () => {
   const { output, printed } = print();
   const [first, second] = [createWords(), createWords()];
   const broken = printed.printWords('parley', first.words);
+  const whole = printed.printWords('cafe', second.words);
   await first.write('We are ');
-  const whole = printed.printWords('parley', second.words);
   await second.write('All right.');
+  await second.end();
   await first.write('open.');
   await first.end();
-  await second.end();
   await Promise.all([broken, whole]);
-  expect(output.text).toBe('parley: We are \nparley: All right.\n');
+  expect(output.text).toBe('parley: We are \ncafe: All right.\nparley: open.\n');
 });
 
 test('a line of the caller stands by itself, and the answer goes on below', async () => {

@@ -1,28 +1,30 @@
 /** Writes a call to a terminal, a line for each thing that is said. */
 export class PrintedCall {
   readonly #write: (text: string) => void;
-  /** Counts what the agent has said: only what it said last goes on. */
   #saidCount = 0;
-  #isLineOpen = false;
+  /** Whose words can go on in the line that was begun last: what the agent says is counted. */
+  #open: number | undefined;
 
   constructor(write: (text: string) => void) {
     this.#write = write;
   }
 
-  /** What the agent says, as its words come; what it was saying before has ended. */
+  /** What the agent says, as its words come. */
   async printWords(name: string, words: AsyncIterable<string>): Promise<void> {
-    this.#endLine();
     const own = ++this.#saidCount;
     try {
       for await (const word of words) {
-        if (own !== this.#saidCount) continue; // Read to its end, as LiveKit writes it to its end.
-        this.#write(this.#isLineOpen ? clean(word) : `${name}: ${clean(word)}`);
-        this.#isLineOpen = true;
+        if (this.#open !== own) {
+          this.#endLine();
+          this.#write(`${name}: `);
+          this.#open = own;
+        }
+        this.#write(clean(word));
       }
     } catch {
       // Cut off with the call.
     }
-    if (own === this.#saidCount) this.#endLine();
+    if (this.#open === own) this.#endLine();
   }
 
   /** Something whole; what the agent is saying goes on below it. */
@@ -32,8 +34,8 @@ export class PrintedCall {
   }
 
   #endLine(): void {
-    if (this.#isLineOpen) this.#write('\n');
-    this.#isLineOpen = false;
+    if (this.#open !== undefined) this.#write('\n');
+    this.#open = undefined;
   }
 }
 
