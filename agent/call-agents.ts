@@ -29,7 +29,6 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
       call.knowledge.createShaper(assistant),
       instructLanguage(() => (call.speaker.isAtHome ? undefined : call.speaker.language)),
     ],
-    isSpeculative: () => call.prepared.isSpeculative,
     habits: call.habits,
     ...(previous && { previous, onEnter: () => introduce(call, assistant) }),
   });

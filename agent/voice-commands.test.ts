@@ -29,7 +29,7 @@ async function startCall() {
   } as const;
   const speaker = new Speaker(assistant, defaults);
   const habits = new VoiceHabits({ speaker, say: (text) => void session.say(text), hear: () => undefined });
-  const agent = new CallAgent({ assistant, shapers: [], isSpeculative: () => false, habits });
+  const agent = new CallAgent({ assistant, shapers: [], habits });
   const said: (string | undefined)[] = [];
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
     if (item.type === 'message' && item.role === 'assistant') said.push(item.textContent);

@@ -4,20 +4,11 @@ import type { llm } from '@livekit/agents';
 import type { Assistant } from './assistant-file.ts';
 import type { VoiceHabits } from './habits/voice-habits.ts';
 
-/** What a request to the language model is for. */
-export interface RequestPurpose {
-  /** The caller may still go on: nothing may come of it that outlasts a reply nobody hears. */
-  speculative: boolean;
-}
-
 /**
  * Changes a request before it goes out: leaves old messages out, adds passages, says which language to answer in. It is
  * given a copy. It is fast, as every reply waits for it, and waits for no network and no summary.
  */
-export type RequestShaper = (
-  context: llm.ChatContext,
-  purpose: RequestPurpose,
-) => llm.ChatContext | Promise<llm.ChatContext>;
+export type RequestShaper = (context: llm.ChatContext) => llm.ChatContext | Promise<llm.ChatContext>;
 
 export interface CallAgentOptions {
   assistant: Assistant;
@@ -26,8 +17,6 @@ export interface CallAgentOptions {
   previous?: CallAgent;
   /** Applied in this order. */
   shapers: readonly RequestShaper[];
-  /** Whether the reply that is asked for may still be thrown away unheard. */
-  isSpeculative: () => boolean;
   habits: VoiceHabits;
   /** Called as the assistant takes the call. */
   onEnter?: () => void;
@@ -66,9 +55,8 @@ export class CallAgent extends voice.Agent {
   }
 
   override async llmNode(...[context, tools, settings]: Parameters<voice.Agent['llmNode']>) {
-    const purpose = { speculative: this.#options.isSpeculative() };
     let shaped = context.copy();
-    for (const shape of this.#options.shapers) shaped = await shape(shaped, purpose);
+    for (const shape of this.#options.shapers) shaped = await shape(shaped);
     return voice.Agent.default.llmNode(this, shaped, tools, settings);
   }
 }

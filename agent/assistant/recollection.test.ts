@@ -69,7 +69,6 @@ async function call(
     assistant,
     tools: recollection.createTools(assistant, () => en.mayIForget).map((tool) => tools.create(tool)),
     shapers: [recollection.createShaper(assistant)],
-    isSpeculative: () => false,
     habits: { obey: () => false, follow: (text: AsyncIterable<string>) => text } as never,
   });
   await session.start({ agent, record: false });

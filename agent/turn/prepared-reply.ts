@@ -21,11 +21,6 @@ export class PreparedReply {
     return this.#silent;
   }
 
-  /** Whether what is being prepared may still be thrown away. */
-  get isSpeculative(): boolean {
-    return this.#isOpen;
-  }
-
   /** An answer is being prepared on speculation; one before it is thrown away. */
   begin(): void {
     this.#settle(false);

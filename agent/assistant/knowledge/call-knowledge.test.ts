@@ -25,7 +25,7 @@ function converse(...said: string[]): llm.ChatContext {
 }
 
 const shape = async (knowledge: CallKnowledge, context: llm.ChatContext, who = assistant) =>
-  (await knowledge.createShaper(who)(context, { speculative: false })).items.map((item) =>
+  (await knowledge.createShaper(who)(context)).items.map((item) =>
     item.type === 'message' ? (item.textContent ?? '') : item.type,
   );
 

@@ -46,7 +46,6 @@ async function call(script: Script, tools: Tool[], silenceMs?: number) {
     assistant: { name: 'test', instructions: 'Answer.' } as never,
     tools: tools.map((tool) => callTools.create(tool)),
     shapers: [(context) => callTools.describeJobs(context)],
-    isSpeculative: () => false,
     habits: { obey: () => false, follow: (text: AsyncIterable<string>) => follow(text, said) } as never,
   });
   await session.start({ agent, record: false });

@@ -37,7 +37,6 @@ async function openSession(script: Script, isThere = true) {
   const cafe = { ...assistantSchema.parse({ instructions: 'You sell cake.' }), name: 'cafe' };
   const common = {
     shapers: [(context: llm.ChatContext) => tools.describeJobs(context)],
-    isSpeculative: () => false,
     habits: { obey: () => false, follow: (text: AsyncIterable<string>) => text } as never,
   };
   const handOver = (): Promise<llm.AgentHandoff> => {
