@@ -53,7 +53,7 @@ export async function startCall(
   await describeCall(call);
   limitDuration(call.ending, speaker.assistant.limits.maxCallMinutes, () => speaker.sentences.timeIsUp);
   watchIdleCaller(call, caller.identity);
-  if (speaker.assistant.thinkingSound) await playWhileThinking(call);
+  playWhileThinking(call);
   await greet(call);
 }
 

@@ -19,28 +19,32 @@ const PERIOD_S = 2;
 /** About −38 dBFS: beside speech it is barely there. */
 const PEAK = 400;
 
-/** Plays a soft sound while the caller waits for a reply or a tool for long; it stops at the first word of either side. */
-export async function playWhileThinking(call: Call): Promise<void> {
-  const { ctx, session, toolbox } = call;
-  const source = new AudioSource(RATE_HZ, 1, QUEUE_MS);
-  const track = LocalAudioTrack.createAudioTrack('thinking', source);
-  await ctx.room.localParticipant?.publishTrack(track, new TrackPublishOptions());
+/**
+ * Plays a soft sound while the caller waits for a reply or a tool for long, where the assistant of the moment has one; it
+ * stops at the first word of either side.
+ */
+export function playWhileThinking(call: Call): void {
+  const { ctx, session, speaker, toolbox } = call;
+  let opening: Promise<AudioSource> | undefined;
+  let source: AudioSource | undefined;
   let playing = Symbol();
   let timer: NodeJS.Timeout | undefined;
 
   const isWaiting = () => {
+    if (!speaker.assistant.thinkingSound) return false;
     if (session.userState === 'speaking' || session.agentState === 'speaking') return false;
     return session.agentState === 'thinking' || toolbox.tools.isWorking;
   };
   const play = async () => {
     const mine = (playing = Symbol());
+    source = await (opening ??= publishTrack(call));
     for (let frame = 0; playing === mine && isWaiting(); frame++)
       await source.captureFrame(createFrame(frame));
   };
   const follow = () => {
     clearTimeout(timer);
     playing = Symbol();
-    source.clearQueue();
+    source?.clearQueue();
     // The room may be gone meanwhile, and nobody listens.
     if (isWaiting()) timer = setTimeout(() => void play().catch(() => undefined), QUIET_MS);
   };
@@ -49,8 +53,16 @@ export async function playWhileThinking(call: Call): Promise<void> {
   ctx.addShutdownCallback(async () => {
     clearTimeout(timer);
     playing = Symbol();
-    await source.close();
+    await source?.close();
   });
+}
+
+/** A track is published by the first sound that is played: most calls need none. */
+async function publishTrack({ ctx }: Call): Promise<AudioSource> {
+  const source = new AudioSource(RATE_HZ, 1, QUEUE_MS);
+  const track = LocalAudioTrack.createAudioTrack('thinking', source);
+  await ctx.room.localParticipant?.publishTrack(track, new TrackPublishOptions());
+  return source;
 }
 
 /** 20 ms of the sound, counted from its start. */
