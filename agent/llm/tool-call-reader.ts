@@ -79,7 +79,7 @@ function writeArguments(written: unknown): string {
   return written === undefined || written === null ? '' : JSON.stringify(written);
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

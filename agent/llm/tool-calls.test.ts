@@ -154,6 +154,21 @@ describe('calls in the text of a reply', () => {
       'Let me check:\n',
       [['weather', bonn, 'repaired']],
     ],
+    [
+      'JSON between sentences',
+      `Let me check. ${json} One moment.`,
+      'Let me check.  One moment.',
+      [['weather', bonn, 'repaired']],
+    ],
+    [
+      'JSON twice',
+      `${json} ${json.replace('Bonn', 'Rome')}`,
+      ' ',
+      [
+        ['weather', bonn, 'repaired'],
+        ['weather', rome, 'repaired'],
+      ],
+    ],
     ['other JSON behind a sentence', 'Yes. {"sunny": true}', 'Yes. {"sunny": true}', []],
     ['braces behind a sentence', 'Yes. {sunny} it is.', 'Yes. {sunny} it is.', []],
   ])('%s', (_, text, said, calls) => {

@@ -5,7 +5,7 @@ import { writeFlaw } from '../call-flaw.ts';
 import type { CallFlaw } from '../call-flaw.ts';
 import { TagScanner } from './tag-scanner.ts';
 import { readToolArguments } from './tool-arguments.ts';
-import { createCall } from './tool-call-reader.ts';
+import { createCall, isJson } from './tool-call-reader.ts';
 
 /** How models write tool calls that their server does not recognise; what has no end goes on to that of the reply. */
 const forms: Readonly<Record<string, string | undefined>> = {
@@ -39,6 +39,9 @@ const GUESSED: CallFlaw = {
   kind: 'repaired',
   reason: 'The call stood in the text of the reply. Send it as a tool call.',
 };
+
+/** Of a call as models write them; a reply with more has lost its way. */
+const MOST_BRACES = 50;
 
 const UNREADABLE: CallFlaw = {
   kind: 'broken',
@@ -78,7 +81,9 @@ export class WrittenCalls {
   /** @returns what was held back and is no call; `isWhole` is false where the reply broke off. */
   end(isWhole: boolean): string {
     if (this.#names.size === 0) return '';
-    return this.#read(true) + (this.#form === undefined ? '' : this.#finish(isWhole, false));
+    let said = this.#read(true);
+    while (this.#form !== undefined) said += this.#say(this.#finish(isWhole, false)) + this.#read(true);
+    return said;
   }
 
   #read(ended: boolean): string {
@@ -111,9 +116,10 @@ export class WrittenCalls {
   /** Reads what stood in a form: calls, or text after all. Tags are never text. */
   #finish(isWhole: boolean, isClosed: boolean): string {
     const form = this.#form ?? '';
-    const body = this.#body;
+    const [body, rest] = form.startsWith('{') ? splitBehindJson(form, this.#body) : [this.#body, ''];
     this.#form = undefined;
     this.#body = '';
+    this.#scanner.putBack(rest);
     const isGuessed = !tags.includes(form);
     const calls = readCalls(form, body).filter(({ name }) => !isGuessed || this.#names.has(name));
     for (const call of calls) {
@@ -131,6 +137,13 @@ export class WrittenCalls {
     const named = [...this.#names].filter((name) => body.includes(name));
     return named.sort((a, b) => b.length - a.length)[0] ?? NO_TOOL;
   }
+}
+
+/** What has no mark at its end, and what comes behind it. */
+function splitBehindJson(form: string, body: string): [json: string, rest: string] {
+  const ends = [...body.matchAll(/\}/g)].slice(0, MOST_BRACES).map(({ index }) => index + 1);
+  const end = ends.find((at) => isJson(form + body.slice(0, at))) ?? body.length;
+  return [body.slice(0, end), body.slice(end)];
 }
 
 function readCalls(form: string, body: string): { name: string; written: string; isMended: boolean }[] {
