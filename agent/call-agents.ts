@@ -38,7 +38,8 @@ export function createAgent(call: Call, assistant: Assistant, previous?: CallAge
 /** Another assistant goes on with what was said so far: another voice, other instructions, tools and turn-taking. */
 async function handOver(call: Call, from: CallAgent, name: string): Promise<llm.AgentHandoff> {
   try {
-    const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), call.callerId);
+    const keys = { call: call.ctx.job.room?.sid, caller: call.callerId };
+    const next = drawVariant(readAssistantFile(call.config.assistants.dir, name), keys);
     await call.recollection.recall(next);
     return llm.handoff({ agent: createAgent(call, next, from) });
   } catch (error) {

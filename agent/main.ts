@@ -29,16 +29,16 @@ function loadConfig(): Config {
   }
 }
 
-/** Tells every problem of the assistants' files; without the default one there is nobody to answer. */
+/** The assistants, and their variants. Tells every problem of their files; without the default there is nobody to answer. */
 function requireAssistants({ assistants: folder }: Config): Assistant[] {
-  const { assistants, problems, hasDefault } = checkAssistants(folder);
+  const { assistants, variants, problems, hasDefault } = checkAssistants(folder);
   for (const problem of problems) logger.error(problem);
   if (!hasDefault) {
     logger.error(`no call can be answered: mend ${folder.default}.yaml in ASSISTANTS_DIR (${folder.dir})`);
     process.exit(1);
   }
   logger.info(`assistants: ${assistants.map(({ name }) => name).join(', ')}; default: ${folder.default}`);
-  return assistants;
+  return [...assistants, ...variants];
 }
 
 /** Has the documents of all assistants read, beside everything else, and searched for their calls. */
@@ -50,7 +50,8 @@ function openDocuments(
     info: (line) => logger.info(line),
     warn: (problem) => logger.warn(problem),
   });
-  for (const { knowledge } of assistants) if (knowledge) search.open(knowledge.folder);
+  for (const { knowledge, locate } of assistants)
+    if (knowledge) search.open(knowledge.folder, locate?.(['knowledge']));
   answerSearches(search);
 }
 

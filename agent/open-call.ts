@@ -35,7 +35,7 @@ export async function openCall(
   caller: RemoteParticipant,
 ): Promise<Call> {
   const callerId = identifyCaller(caller, config.livekit.apiSecret);
-  const speaker = createSpeaker(config, findAssistant(config, ctx.job.metadata, callerId));
+  const speaker = createSpeaker(config, findAssistant(config, ctx.job, callerId));
   const { meter, tally, finish } = keepRecords(ctx, config, speaker);
   const parts = {
     ctx,
@@ -113,9 +113,14 @@ function createRecollection(parts: CallParts, getSession: () => voice.AgentSessi
 }
 
 /** The assistant that the call asks for, as its file has it now. */
-function findAssistant({ assistants }: Config, jobMetadata: string, callerId: string | undefined): Assistant {
+function findAssistant(
+  { assistants }: Config,
+  job: JobContext['job'],
+  caller: string | undefined,
+): Assistant {
   const report = (problem: string) => logger.error(problem);
-  return chooseAssistant(assistants, unmarkReplacement(jobMetadata), report, callerId);
+  const keys = { call: job.room?.sid, caller };
+  return chooseAssistant(assistants, unmarkReplacement(job.metadata), report, keys);
 }
 
 /** Attributes that tell the page who speaks, and with what. */

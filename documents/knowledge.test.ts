@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Embeddings } from './embeddings.ts';
 import { Knowledge } from './knowledge.ts';
 
@@ -53,9 +53,11 @@ describe('meaning, with a server for embeddings', () => {
   let status: number;
   let folder: string;
   let problems: string[];
+  let news: string[];
 
   beforeEach(async () => {
-    [asked, delayMs, status, problems] = [[], 0, 200, []];
+    vi.useFakeTimers({ toFake: ['Date'] });
+    [asked, delayMs, status, problems, news] = [[], 0, 200, [], []];
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     folder = await mkdtemp(join(tmpdir(), 'parley-meaning-'));
@@ -66,6 +68,7 @@ describe('meaning, with a server for embeddings', () => {
   });
 
   afterEach(async () => {
+    vi.useRealTimers();
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
@@ -79,7 +82,8 @@ describe('meaning, with a server for embeddings', () => {
       apiKey: 'key',
       model: 'small',
     });
-    return new Knowledge(folder, { embeddings, report: (problem) => problems.push(problem) });
+    const inform = (line: string) => news.push(line);
+    return new Knowledge(folder, { embeddings, inform, report: (problem) => problems.push(problem) });
   };
   const openEmbedded = async () => {
     const knowledge = open();
@@ -118,7 +122,7 @@ describe('meaning, with a server for embeddings', () => {
     expect(performance.now() - startedMs).toBeLessThan(500);
   });
 
-  test('a server that refuses is told of once, and words decide', async () => {
+  test('a server that refuses is told of once, until it is back, and words decide', async () => {
     status = 404;
     const knowledge = open();
     await knowledge.refresh();
@@ -126,8 +130,17 @@ describe('meaning, with a server for embeddings', () => {
     expect(problems[0]).toMatch(
       /gave no vectors \(it answered 404: model not found\); passages are found by words/,
     );
-    await knowledge.refresh();
     expect((await knowledge.search('where do dogs stay', 5)).map(({ heading }) => heading)).toEqual(['Dogs']);
+    vi.setSystemTime(Date.now() + 40_000);
+    const before = asked.length;
+    await knowledge.refresh();
+    await expect.poll(() => asked.length).toBe(before + 1);
+    status = 200;
+    const refresh = () => {
+      vi.setSystemTime(Date.now() + 40_000);
+      return knowledge.refresh();
+    };
+    await expect.poll(() => refresh().then(() => news)).toEqual([expect.stringMatching(/by meaning/)]);
     expect(problems).toHaveLength(1);
   });
 });

@@ -20,6 +20,10 @@ const MIN_SHARE_OF_BEST = 0.5;
 interface KnowledgeOptions {
   /** Told of documents that are not searched, and why. */
   report?: Report;
+  /** Told what goes well. */
+  inform?: Report;
+  /** Where the folder is named, `file:line:column`. */
+  place?: string | undefined;
   admit?: Admit;
   /** With them, passages are also found by what they mean. */
   embeddings?: Embeddings | undefined;
@@ -29,17 +33,23 @@ interface KnowledgeOptions {
 export class Knowledge {
   readonly #folder: DocumentFolder;
   readonly #report: Report;
+  readonly #inform: Report;
+  readonly #place: string | undefined;
   readonly #embeddings: Embeddings | undefined;
   #index: TextIndex<Passage> | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #problem = '';
   #embedding: Promise<void> | undefined;
   #embedAfterMs = 0;
+  #isEmbeddingFailing = false;
   #isEmbedded = false;
 
-  constructor(folder: string, { report = () => undefined, admit, embeddings }: KnowledgeOptions = {}) {
+  constructor(folder: string, options: KnowledgeOptions = {}) {
+    const { report = () => undefined, inform = () => undefined, place, admit, embeddings } = options;
     this.#folder = new DocumentFolder(folder, report, admit);
     this.#report = report;
+    this.#inform = inform;
+    this.#place = place;
     this.#embeddings = embeddings;
   }
 
@@ -95,7 +105,8 @@ export class Knowledge {
         this.#problem = '';
         return changed;
       } catch (error) {
-        const problem = describeFolderProblem(this.#folder.path, error);
+        const reason = describeFolderProblem(this.#folder.path, error);
+        const problem = this.#place ? `${this.#place}: ${reason}` : reason;
         if (problem !== this.#problem) this.#report(problem);
         this.#problem = problem;
         return false;
@@ -131,10 +142,13 @@ export class Knowledge {
         if (passages !== this.#folder.passages) return; // Documents were edited meanwhile.
         this.#index = index;
         this.#isEmbedded = true;
-        this.#report(`${this.#folder.path}: ${passages.length} passages are found by meaning, too`);
+        this.#isEmbeddingFailing = false;
+        this.#inform(`${this.#folder.path}: ${passages.length} passages are found by meaning, too`);
       })
       .catch((error: unknown) => {
         this.#embedAfterMs = Date.now() + EMBEDDINGS_RETRY_MS;
+        if (this.#isEmbeddingFailing) return; // Told once, until it is back.
+        this.#isEmbeddingFailing = true;
         this.#report(
           `${this.#folder.path}: the embedding server gave no vectors (${describeFailure(error)}); passages are found by words alone, and it is asked again`,
         );

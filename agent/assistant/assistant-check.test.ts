@@ -63,11 +63,21 @@ test('instructions that leave no room for the conversation are a problem, also t
   expect(problems).toEqual([`parley.yaml:2:1: ${reason}`, `tried.yaml:6:7: ${reason}`]);
 });
 
+test('hand-offs of variants lead somewhere, too', () => {
+  const experiment = 'name: x\n  variants:\n    one: {}\n    two: { handOffs: { bar: for drinks } }';
+  const { problems } = check({ 'parley.yaml': `handOffs: { pub: for beer }\nexperiment:\n  ${experiment}` });
+  expect(problems).toEqual([
+    'parley.yaml:1:13: handOffs.pub: pub.yaml is not there; there are parley',
+    'parley.yaml:6:24: handOffs.bar: bar.yaml is not there; there are parley',
+  ]);
+});
+
 test('a default that is not there, or a folder that is not', () => {
   expect(check({ 'cafe.yaml': '' })).toMatchObject({
     hasDefault: false,
     problems: ['parley.yaml, which DEFAULT_ASSISTANT names, is not there'],
   });
-  const { problems } = checkAssistants({ dir: '/nowhere', default: 'parley' });
-  expect(problems[0]).toMatch(/\/nowhere.*no such|no such.*\/nowhere/);
+  const dir = join(mkdtempSync(join(tmpdir(), 'assistants-')), 'nowhere');
+  const { problems } = checkAssistants({ dir, default: 'parley' });
+  expect(problems[0]).toMatch(/no such.*\/nowhere/);
 });

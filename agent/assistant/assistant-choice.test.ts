@@ -49,6 +49,8 @@ test('with a broken default a call is answered all the same', () => {
   const chosen = choose(createFolder({ parley: 'speed: fast' }), '');
   expect(chosen.problems).toEqual([expect.stringMatching(/parley\.yaml:1:1: speed: expected number/)]);
   expect(chosen.name).toBe('parley');
+  const asked = choose(createFolder({ parley: 'speed: fast' }), '{"assistant":"parley"}');
+  expect(asked.problems).toEqual([expect.stringMatching(/speed: expected number/)]);
 });
 
 test('metadata that names another assistant keeps the rest', () => {

@@ -4,6 +4,7 @@ import type { Assistant } from './assistant-file.ts';
 import { readAssistantFile } from './assistant-file.ts';
 import { assistantName, assistantSchema } from './assistant-schema.ts';
 import { drawVariant } from './experiment.ts';
+import type { DrawKeys } from './experiment.ts';
 
 /** Where assistants are, and which of them answers a call that names none. */
 export interface AssistantFolder {
@@ -24,13 +25,13 @@ export function chooseAssistant(
   folder: AssistantFolder,
   metadata: string,
   report: (problem: string) => void,
-  callerKey?: string,
+  keys: DrawKeys = {},
 ): Assistant {
-  const names = [readAssistantName(metadata, report), folder.default];
+  const names = new Set([readAssistantName(metadata, report), folder.default]);
   for (const name of names) {
     if (name === undefined) continue;
     try {
-      return drawVariant(readAssistantFile(folder.dir, name), callerKey);
+      return drawVariant(readAssistantFile(folder.dir, name), keys);
     } catch (error) {
       for (const problem of error instanceof FileProblems ? error.problems : [String(error)]) report(problem);
     }

@@ -109,8 +109,9 @@ experiment:
   expect(variants[1]?.assistant.limits.maxCallMinutes).toBe(5);
 });
 
-test('problems of a variant are found where they stand', () => {
+test('problems of variants are found where they stand, beside those of the file', () => {
   const text = `
+greeting: 7
 experiment:
   name: shorter
   variants:
@@ -120,7 +121,8 @@ experiment:
       speed: fast
 `;
   expect(findProblems(text)).toEqual([
-    'a.yaml:7:7: unknown key "greting"; did you mean "greeting"?',
-    'a.yaml:8:7: experiment.variants.short.speed: expected number, received string',
+    'a.yaml:2:1: greeting: expected string, received number',
+    'a.yaml:8:7: unknown key "greting"; did you mean "greeting"?',
+    'a.yaml:9:7: experiment.variants.short.speed: expected number, received string',
   ]);
 });

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Assistant, AssistantFile } from './assistant-file.ts';
 
-/**
- * Draws a variant of a file's experiment by weight; the file's assistant itself where there is none.
- *
- * @param callerKey - who calls, as far as it is known across calls: with `assign: caller` the same one gets the same
- *   variant, as long as the weights stay.
- */
-export function drawVariant({ assistant, variants }: AssistantFile, callerKey?: string): Assistant {
+/** What a variant is drawn by: the same one gets the same variant, as long as the weights stay. */
+export interface DrawKeys {
+  /** Of this call, and no other: an assistant that gets a call back is the one that it was. */
+  call?: string | undefined;
+  /** Who calls, as far as it is known across calls: counts with `assign: caller`. */
+  caller?: string | undefined;
+}
+
+/** Draws a variant of a file's experiment by weight; the file's assistant itself where there is none. */
+export function drawVariant(
+  { assistant, variants }: AssistantFile,
+  { call, caller }: DrawKeys = {},
+): Assistant {
   const { experiment } = assistant;
   if (!experiment) return assistant;
-  const isStable = experiment.assign === 'caller' && callerKey !== undefined;
-  const share = isStable ? hashToShare(`${experiment.name}\n${callerKey}`) : Math.random();
+  const key = experiment.assign === 'caller' ? (caller ?? call) : call;
+  const share = key ? hashToShare(`${experiment.name}\n${key}`) : Math.random();
   let left = share * variants.reduce((sum, { weight }) => sum + weight, 0);
   const drawn = variants.find(({ weight }) => (left -= weight) < 0);
   return drawn?.assistant ?? assistant;

@@ -73,6 +73,11 @@ test('a file that ends the thread takes none of another folder with it', async (
 }, 60_000);
 
 test('nothing is found where there is no folder, and the folder is told of', async () => {
+  search.open(join(folder, 'none'), 'assistants/a.yaml:3:1');
   expect(await search.search({ folder: join(folder, 'none'), question: 'bakery', before: '' })).toEqual([]);
-  expect(problems).toEqual([expect.stringMatching(/none cannot be read: no such file.*name another one\.$/)]);
+  expect(problems).toEqual([
+    expect.stringMatching(
+      /^assistants\/a\.yaml:3:1: .*none cannot be read: no such file.*name another one\.$/,
+    ),
+  ]);
 });

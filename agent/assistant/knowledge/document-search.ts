@@ -24,7 +24,8 @@ export class DocumentSearch {
   readonly #embeddings: EmbeddingServer | undefined;
   readonly #log: SearchLog;
   readonly #maxFileMs: number;
-  readonly #folders = new Set<string>();
+  /** With the place where each is named, as far as that is known. */
+  readonly #folders = new Map<string, string | undefined>();
   readonly #refused = new Map<string, string>();
   readonly #waiting = new Map<number, (passages: Passage[] | undefined) => void>();
   #thread: Worker | undefined;
@@ -39,16 +40,21 @@ export class DocumentSearch {
     this.#log = log;
   }
 
-  /** Reads a folder, so that the first search in it finds something. */
-  open(folder: string): void {
-    this.#folders.add(folder);
-    this.#post({ open: folder });
+  /**
+   * Reads a folder, so that the first search in it finds something.
+   *
+   * @param place - where it is named, `file:line:column`, for what is told of it.
+   */
+  open(folder: string, place?: string): void {
+    if (this.#folders.has(folder)) return;
+    this.#folders.set(folder, place);
+    this.#post({ open: folder, place });
   }
 
   /** The passages that fit best, best first. Resolves with undefined where the thread does not survive; never rejects. */
   search(query: SearchQuery): Promise<Passage[] | undefined> {
     const id = ++this.#lastId;
-    this.#folders.add(query.folder);
+    if (!this.#folders.has(query.folder)) this.#folders.set(query.folder, undefined);
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
       this.#post({ id, ...query });
@@ -86,7 +92,7 @@ export class DocumentSearch {
     thread.on('exit', () => {
       if (this.#thread === thread) this.#startAgain();
     });
-    for (const folder of this.#folders) thread.postMessage({ open: folder } satisfies ThreadQuery);
+    for (const [open, place] of this.#folders) thread.postMessage({ open, place } satisfies ThreadQuery);
     return thread;
   }
 

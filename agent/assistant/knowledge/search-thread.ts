@@ -13,7 +13,7 @@ export interface ThreadData {
 }
 
 /** To the thread. */
-export type ThreadQuery = { open: string } | (SearchQuery & { id: number });
+export type ThreadQuery = { open: string; place: string | undefined } | (SearchQuery & { id: number });
 
 /** From the thread. */
 export type ThreadNews =
@@ -36,11 +36,13 @@ function tell(news: ThreadNews): void {
   parentPort?.postMessage(news);
 }
 
-function find(folder: string): Promise<Knowledge> {
+function find(folder: string, place?: string): Promise<Knowledge> {
   const known = folders.get(folder);
   if (known) return known;
   const knowledge = new Knowledge(folder, {
+    place,
     report: (line) => tell({ line, isProblem: true }),
+    inform: (line) => tell({ line, isProblem: false }),
     admit: (path, { modifiedMs }) => {
       const state = `${path}@${modifiedMs}`;
       tell({ reading: state });
@@ -79,7 +81,7 @@ async function refreshAll(): Promise<void> {
 
 parentPort?.on('message', (query: ThreadQuery) => {
   if ('open' in query) {
-    void find(query.open);
+    void find(query.open, query.place);
     return;
   }
   const { id, folder, question, before } = query;

@@ -90,16 +90,20 @@ export class McpConnection {
     this.#tools = listed
       .filter(({ name }) => !allow || allow.includes(name))
       .flatMap((tool) => this.#adopt(tool));
-    const missing = allow?.filter((name) => !listed.some((tool) => tool.name === name)) ?? [];
-    if (missing.length > 0)
-      this.#warn(
-        `has no tool ${missing.join(', ')}, which is allowed; it has ${listed.map(({ name }) => name).join(', ')}`,
-      );
+    this.#warnOfMissing(listed, allow ?? [], 'is allowed');
+    this.#warnOfMissing(listed, Object.keys(this.#options.tools), 'stands under tools');
     this.#news.log(
       'info',
       `MCP server ${this.name}: ${this.#tools.map(({ name }) => name).join(', ') || 'no tools'}`,
     );
     this.#news.changed();
+  }
+
+  #warnOfMissing(listed: readonly ServerTool[], named: readonly string[], where: string): void {
+    const names = listed.map(({ name }) => name);
+    const missing = named.filter((name) => !names.includes(name));
+    if (missing.length === 0) return;
+    this.#warn(`has no tool ${missing.join(', ')}, which ${where}; it has ${names.join(', ')}`);
   }
 
   #adopt(tool: ServerTool): Tool[] {

@@ -87,11 +87,12 @@ test('the operator says which tools may be used, and how', async () => {
     allow: ['read_text_file', 'edit_file', 'shred'],
     timeoutS: 5,
     trusted: true,
-    tools: { edit_file: { ask: 'never', timeoutS: 90 } },
+    tools: { edit_file: { ask: 'never', timeoutS: 90 }, edit_flie: { ask: 'always' } },
   });
   await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   expect(names()).toEqual(['read_text_file', 'edit_file']);
-  expect(lines[0]).toMatch(/has no tool shred, which is allowed/);
+  expect(lines[0]).toMatch(/has no tool shred, which is allowed; it has read_file/);
+  expect(lines[1]).toMatch(/has no tool edit_flie, which stands under tools; it has read_file/);
   expect(connection.tools[1]?.policy).toMatchObject({ ask: 'never', timeoutMs: 90_000, foreignText: false });
 });
 
@@ -255,12 +256,13 @@ test('a server that is not there is named, and is used when it comes', async () 
     documents: mcpServerSchema.parse({ url }),
     nobody: mcpServerSchema.parse({ command: 'no-such-program' }),
   };
-  const assistant = { mcpServers: options } as unknown as Assistant;
+  const locate = (path: readonly PropertyKey[]) => `a.yaml:${path.length}:3`;
+  const assistant = { mcpServers: options, locate } as unknown as Assistant;
   servers.open(assistant);
   await expect.poll(() => servers.listUnreachable(assistant)).toEqual(['documents', 'nobody']);
   expect(lines.sort()).toEqual([
-    expect.stringMatching(/^MCP server documents can't be reached, and will be tried again: /),
-    expect.stringMatching(/^MCP server nobody can't be reached.*ENOENT/),
+    expect.stringMatching(/^a\.yaml:2:3: MCP server documents can't be reached, and will be tried again: /),
+    expect.stringMatching(/^a\.yaml:2:3: MCP server nobody can't be reached.*ENOENT/),
   ]);
   const second = await TestMcpServer.start(port);
   closing.push(() => second.stop());

@@ -16,8 +16,8 @@ export class McpServers {
   }
 
   /** Begins to connect; nobody has to wait for it. */
-  open({ mcpServers }: Assistant): void {
-    for (const [name, options] of Object.entries(mcpServers)) this.#find(name, options);
+  open(assistant: Assistant): void {
+    this.#get(assistant);
   }
 
   /** Ends all connections, and the programs that were started for them. */
@@ -56,17 +56,19 @@ export class McpServers {
       .map(({ name }) => name);
   }
 
-  #get({ mcpServers }: Assistant): McpConnection[] {
-    return Object.entries(mcpServers).map(([name, options]) => this.#find(name, options));
+  #get({ mcpServers, locate }: Assistant): McpConnection[] {
+    return Object.entries(mcpServers).map(([name, options]) =>
+      this.#find(name, options, locate?.(['mcpServers', name])),
+    );
   }
 
-  #find(name: string, options: McpServerOptions): McpConnection {
+  #find(name: string, options: McpServerOptions, place?: string): McpConnection {
     const key = JSON.stringify([name, options]);
     const connection =
       this.#connections.get(key) ??
       new McpConnection(name, options, {
         changed: () => this.#listeners.forEach((listener) => listener()),
-        log: this.#log,
+        log: (level, line) => this.#log(level, level === 'warn' && place ? `${place}: ${line}` : line),
       });
     this.#connections.set(key, connection);
     return connection;
