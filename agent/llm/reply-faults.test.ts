@@ -127,14 +127,14 @@ describe('is given up in time', () => {
   });
 
   test('thought is a sign of life', async () => {
-    const thought = Array.from({ length: 8 }, () => [event({ reasoning: 'Hm.' }), { waitMs: 200 }]).flat();
+    const thought = Array.from({ length: 12 }, () => [event({ reasoning: 'Hm.' }), { waitMs: 100 }]).flat();
     const { said, errors } = await ask([[...thought, 'Nine.']]);
     expect({ said, errors }).toEqual({ said: 'Nine.', errors: [] });
   });
 
   test("and so is Mistral's", async () => {
     const thinking = [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }];
-    const thought = Array.from({ length: 8 }, () => [event({ content: thinking }), { waitMs: 200 }]).flat();
+    const thought = Array.from({ length: 12 }, () => [event({ content: thinking }), { waitMs: 100 }]).flat();
     const { said, errors } = await ask([[...thought, event({ content: [{ type: 'text', text: 'Nine.' }] })]]);
     expect({ said, errors }).toEqual({ said: 'Nine.', errors: [] });
   });
