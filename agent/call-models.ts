@@ -98,6 +98,7 @@ export function createSession(
     ttsTextTransforms: [], // Our speech stream takes markup out itself, without waiting.
     turnHandling: createTurnHandling(parts.levers.speculation),
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
+    userAwayTimeout: null, // idle-caller.ts is about silence; while one is away, waitForIdle never rests (1.9.0).
     connOptions: { maxUnrecoverableErrors: NEVER_HANG_UP },
   });
 }
