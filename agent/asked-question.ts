@@ -34,7 +34,7 @@ export class AskedQuestion {
 
   /** Whether the caller has heard enough of a question that waits for them. */
   isHeard(): boolean {
-    const question = this.#options.getQuestion()?.trim();
+    const question = this.#options.getQuestion();
     if (!question || !this.#sound.text.endsWith(question)) return false;
     const durationMs = (LETTER_MS * countSpokenLetters(this.#sound.text)) / this.#options.getSpeed();
     return performance.now() - this.#sound.sinceMs >= HEARD_SHARE * durationMs;

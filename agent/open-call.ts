@@ -56,7 +56,7 @@ export async function openCall(
   const session: voice.AgentSession = createSession(parts, () => call);
   const habits = new VoiceHabits({
     speaker,
-    say: (text) => void session.say(text),
+    say: (text) => toolbox.tools.sayAgain(text, session.say(text)),
     hear: (words) => toolbox.tools.hear(words),
   });
   const ending = new CallEnding(session);

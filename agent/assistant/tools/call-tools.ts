@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { llm } from '@livekit/agents';
+import type { voice } from '@livekit/agents';
 import { readFlaw } from '../../call-flaw.ts';
 import { isCancellation } from './consent.ts';
 import type { Talk } from './talk.ts';
@@ -103,6 +104,11 @@ export class CallTools {
   /** Whether a tool waits for the caller's yes or no. */
   get isAsking(): boolean {
     return this.#gate.jobs.some(({ state }) => state === 'asking');
+  }
+
+  /** What was said last is said again, as the caller has asked for it: it may be a question that waits for their yes. */
+  sayAgain(words: string, speech: voice.SpeechHandle): void {
+    this.#permission.sayAgain(words, speech);
   }
 
   /** What the caller is asked for a tool that waits for their yes or no. */

@@ -7,13 +7,22 @@ import type { ToolJob } from './tool-job.ts';
 /** A question of which less was heard can't be answered. */
 const SMALLEST_HEARD_SHARE = 0.5;
 
+interface Asking {
+  job: ToolJob;
+  question: string;
+  speech: voice.SpeechHandle;
+  /** Characters that are said before the question. */
+  before: number;
+  at: number;
+}
+
 /**
  * Asks the caller whether a tool may be used. The question is ours and not the language model's, and so is the judgement of
  * the answer: whatever made the model ask for the tool has no part in it.
  */
 export class Permission {
   readonly #talk: Talk;
-  #asking: { job: ToolJob; question: string; speech: voice.SpeechHandle; at: number } | undefined;
+  #asking: Asking | undefined;
 
   constructor(talk: Talk) {
     this.#talk = talk;
@@ -21,10 +30,17 @@ export class Permission {
 
   ask(job: ToolJob): void {
     const { session, speaker } = this.#talk;
-    const question =
+    const question = (
       job.tool.question?.(job.args) ??
-      speaker.sentences.mayI.replace('{tool}', () => describeUse(job.tool.name, job.args));
-    this.#asking = { job, question, speech: session.say(question), at: Date.now() };
+      speaker.sentences.mayI.replace('{tool}', () => describeUse(job.tool.name, job.args))
+    ).trim();
+    this.#asking = { job, question, speech: session.say(question), before: 0, at: Date.now() };
+  }
+
+  /** Something is said again: where it is the question, maybe with words before it, this time counts. */
+  sayAgain(words: string, speech: voice.SpeechHandle): void {
+    if (!this.#asking || !words.endsWith(this.#asking.question)) return;
+    this.#asking = { ...this.#asking, speech, before: words.length - this.#asking.question.length };
   }
 
   /** What waits for the caller's yes or no. */
@@ -52,11 +68,11 @@ export class Permission {
 
   #wasHeard(): boolean {
     if (!this.#asking) return false;
-    const { speech, question } = this.#asking;
+    const { speech, question, before } = this.#asking;
     if (speech.done() && !speech.interrupted) return true;
     const heard = speech.chatItems
       .map((item) => (item.type === 'message' ? (item.textContent ?? '') : ''))
       .join('');
-    return heard.length >= question.length * SMALLEST_HEARD_SHARE;
+    return heard.length - before >= question.length * SMALLEST_HEARD_SHARE;
   }
 }
