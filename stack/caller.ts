@@ -1,24 +1,10 @@
-import {
-  AudioFrame,
-  AudioSource,
-  AudioStream,
-  LocalAudioTrack,
-  Room,
-  RoomEvent,
-  TrackKind,
-  TrackPublishOptions,
-  TrackSource,
-} from '@livekit/rtc-node';
+import { AudioStream, Room, RoomEvent, TrackKind } from '@livekit/rtc-node';
 import type { RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
+import { Microphone } from './microphone.ts';
 import { fetchTicket } from './ticket.ts';
 
 /** The rate of everything a caller hears, and says unless told otherwise: that of the TTS servers whose speech it says. */
 export const CALL_RATE_HZ = 24_000;
-
-const FRAME_MS = 20;
-
-/** Short, so that what is said leaves at once; what is queued is added to the times that {@link Caller.say} tells. */
-const MICROPHONE_QUEUE_MS = 40;
 
 /** Agents publish what both sides said as text streams on this topic (LiveKit's transcription protocol). */
 const TRANSCRIPTION_TOPIC = 'lk.transcription';
@@ -73,14 +59,12 @@ export class Caller {
   #room = new Room();
   readonly #url: string;
   readonly #token: string;
-  readonly #microphone: AudioSource;
-  #toSay: { samples: Int16Array; done: (endedAtMs: number) => void } | undefined;
-  #talking = true;
+  readonly #microphone: Microphone;
 
   private constructor(url: string, token: string, microphoneRateHz: number) {
     this.#url = url;
     this.#token = token;
-    this.#microphone = new AudioSource(microphoneRateHz, 1, MICROPHONE_QUEUE_MS);
+    this.#microphone = new Microphone(microphoneRateHz);
   }
 
   /**
@@ -104,7 +88,7 @@ export class Caller {
   static async connect(url: string, token: string, microphoneRateHz = CALL_RATE_HZ): Promise<Caller> {
     const caller = new Caller(url, token, microphoneRateHz);
     await caller.#enter();
-    void caller.#runMicrophone();
+    void caller.#microphone.run();
     return caller;
   }
 
@@ -127,9 +111,7 @@ export class Caller {
    * @returns when the last sample left the microphone, on the clock of `performance.now()`.
    */
   say(samples: Int16Array): Promise<number> {
-    return new Promise((done) => {
-      this.#toSay = { samples, done };
-    });
+    return this.#microphone.say(samples);
   }
 
   /** Sends what a person would type on the page. */
@@ -144,7 +126,7 @@ export class Caller {
 
   /** Leaves the room. */
   async leave(): Promise<void> {
-    this.#talking = false;
+    this.#microphone.switchOff();
     await this.#room.disconnect();
   }
 
@@ -153,7 +135,7 @@ export class Caller {
     await this.#room.connect(this.#url, this.#token, { autoSubscribe: true, dynacast: false });
     for (const { attributes } of this.#room.remoteParticipants.values())
       this.agentAttributes = { ...this.agentAttributes, ...attributes };
-    await this.#publishMicrophone();
+    await this.#microphone.publish(this.#room);
   }
 
   #listen(): void {
@@ -196,32 +178,5 @@ export class Caller {
       startedMs,
       atMs: performance.now(),
     });
-  }
-
-  async #publishMicrophone(): Promise<void> {
-    const track = LocalAudioTrack.createAudioTrack('microphone', this.#microphone);
-    const options = new TrackPublishOptions();
-    options.source = TrackSource.SOURCE_MICROPHONE;
-    await this.#room.localParticipant?.publishTrack(track, options);
-  }
-
-  /** A microphone never stops: voice activity detection needs to hear silence as well. */
-  async #runMicrophone(): Promise<void> {
-    const rateHz = this.#microphone.sampleRate;
-    const frameSamples = (rateHz * FRAME_MS) / 1000;
-    let position = 0;
-    while (this.#talking) {
-      const saying = this.#toSay;
-      const frame = new Int16Array(frameSamples);
-      if (saying) frame.set(saying.samples.subarray(position, position + frameSamples));
-      await this.#microphone.captureFrame(new AudioFrame(frame, rateHz, 1, frameSamples));
-      if (!saying) continue;
-      position += frameSamples;
-      if (position < saying.samples.length) continue;
-      const paddingMs = ((position - saying.samples.length) / rateHz) * 1000;
-      this.#toSay = undefined;
-      position = 0;
-      saying.done(performance.now() + this.#microphone.queuedDuration - paddingMs);
-    }
   }
 }
