@@ -39,7 +39,7 @@ export function checkAssistants({ dir, default: defaultName }: AssistantFolder):
     assistants.push(file.assistant);
     variants.push(...ofExperiment);
     const broken = [file.assistant, ...ofExperiment].flatMap((each) => findBrokenHandOffs(each, names));
-    problems.push(...new Set(broken), ...findLongInstructions(dir, file));
+    problems.push(...new Set(broken), ...findLongInstructions(file));
   }
   if (!names.includes(defaultName))
     problems.push(`${join(dir, defaultName)}.yaml, which DEFAULT_ASSISTANT names, is not there`);
