@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Vector } from './text-index.ts';
+import { measureSimilarity, type Meaning, type Vector } from './text-index.ts';
 
 /** A server with OpenAI's `POST /embeddings`. */
 export interface EmbeddingServer {
@@ -15,6 +15,18 @@ const BATCH_TIMEOUT_MS = 60_000;
 
 /** Questions whose vectors are kept: a caller's preparation and their turn are mostly the same words. */
 const MAX_QUESTIONS = 200;
+
+/**
+ * What callers say that no document answers. How similar unrelated texts are is another figure with every
+ * model: a passage is found by its meaning only if it is nearer to the question than any is, on average, to these.
+ */
+const smallTalk = [
+  'My name is Katharina.',
+  'Hello, can you hear me?',
+  'Just a moment, please.',
+  'I am sitting on the sofa at the moment.',
+  'That is all, thank you very much.',
+];
 
 const answerSchema = z.object({
   data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()).min(1) })),
@@ -35,7 +47,17 @@ export class Embeddings {
    *
    * @throws Error that says what the server did instead of answering.
    */
-  async embedPassages(texts: readonly string[]): Promise<Vector[]> {
+  async embedPassages(passages: readonly string[]): Promise<Meaning> {
+    const vectors = await this.#embed([...passages, ...smallTalk]);
+    const ofPassages = vectors.slice(0, passages.length);
+    const nearest = vectors
+      .slice(passages.length)
+      .map((talk) => ofPassages.reduce((most, each) => Math.max(most, measureSimilarity(talk, each)), 0));
+    const minSimilarity = nearest.reduce((sum, each) => sum + each, 0) / nearest.length;
+    return { vectors: ofPassages, minSimilarity };
+  }
+
+  async #embed(texts: readonly string[]): Promise<Vector[]> {
     const missing = [...new Set(texts)].filter((text) => !this.#passages.has(text));
     for (let start = 0; start < missing.length; start += BATCH) {
       const batch = missing.slice(start, start + BATCH);

@@ -89,8 +89,8 @@ export class Knowledge {
     const vector = this.#isEmbedded ? await this.#embedQuestion(asked) : undefined;
     const matches = await this.#index.rank(asked, limit, vector);
     const best = Math.max(...matches.map(({ share }) => share));
-    const fitting = vector ? matches : matches.filter(({ share }) => share >= best * MIN_SHARE_OF_BEST);
-    return fitting.map(({ entry }) => entry);
+    const fits = (share: number) => share > 0 && share >= best * MIN_SHARE_OF_BEST;
+    return matches.filter(({ share, isNear }) => isNear || fits(share)).map(({ entry }) => entry);
   }
 
   /**
@@ -137,8 +137,8 @@ export class Knowledge {
     const { passages } = this.#folder;
     this.#embedding = embeddings
       .embedPassages(passages.map(({ title, text }) => `${title}\n${text}`))
-      .then(async (vectors) => {
-        const index = await TextIndex.create(passages, vectors);
+      .then(async (meaning) => {
+        const index = await TextIndex.create(passages, meaning);
         if (passages !== this.#folder.passages) return; // Documents were edited meanwhile.
         this.#index = index;
         this.#isEmbedded = true;

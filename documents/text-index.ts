@@ -46,6 +46,8 @@ export interface Match<T extends Entry> {
   share: number;
   /** Words that occur in the title. */
   titleShare: number;
+  /** Whether it means what the question does, whatever its words. */
+  isNear: boolean;
 }
 
 /** Entries that are put into an index between two moments at which a search of another one may run. */
@@ -54,6 +56,13 @@ const BATCH = 100;
 /** A text's meaning as numbers; two texts of one model are close where they mean the same. */
 export type Vector = number[];
 
+/** The vectors of entries, in their order. */
+export interface Meaning {
+  vectors: readonly Vector[];
+  /** An entry that is less similar to a question has nothing to do with it. */
+  minSimilarity: number;
+}
+
 /**
  * Full-text search (Orama: BM25 over stemmed English words; other languages are matched unstemmed), and by meaning as
  * well where entries have vectors.
@@ -61,20 +70,16 @@ export type Vector = number[];
 export class TextIndex<T extends Entry> {
   readonly #entries: Map<string, T>;
   readonly #database: AnyOrama;
-  readonly #hasVectors: boolean;
+  readonly #meaning: Meaning | undefined;
 
-  private constructor(entries: Map<string, T>, database: AnyOrama, hasVectors: boolean) {
+  private constructor(entries: Map<string, T>, database: AnyOrama, meaning: Meaning | undefined) {
     this.#entries = entries;
     this.#database = database;
-    this.#hasVectors = hasVectors;
+    this.#meaning = meaning;
   }
 
-  /** @param vectors - of all entries, in their order. */
-  static async create<T extends Entry>(
-    entries: readonly T[],
-    vectors?: readonly Vector[],
-  ): Promise<TextIndex<T>> {
-    const dimensions = vectors?.[0]?.length;
+  static async create<T extends Entry>(entries: readonly T[], meaning?: Meaning): Promise<TextIndex<T>> {
+    const dimensions = meaning?.vectors[0]?.length;
     const schema = {
       title: 'string',
       text: 'string',
@@ -85,14 +90,14 @@ export class TextIndex<T extends Entry> {
       id: String(index),
       title,
       text,
-      ...(dimensions && { vector: vectors[index] }),
+      ...(dimensions && { vector: meaning.vectors[index] }),
     }));
     for (let start = 0; start < rows.length; start += BATCH) {
       await insertMultiple(database, rows.slice(start, start + BATCH));
       await setImmediate();
     }
     const byId = new Map(entries.map((entry, index) => [String(index), entry]));
-    return new TextIndex(byId, database, Boolean(dimensions));
+    return new TextIndex(byId, database, dimensions ? meaning : undefined);
   }
 
   /** The entry that holds most of the question's content words; ties go to the better BM25 score. */
@@ -120,16 +125,29 @@ export class TextIndex<T extends Entry> {
       threshold: 1,
       limit,
     };
-    const hybrid = { mode: 'hybrid', vector: { value: vector, property: 'vector' }, similarity: 0 } as const;
-    const { hits } = await search(
-      this.#database,
-      vector && this.#hasVectors ? { ...query, ...hybrid } : query,
-    );
+    const { vectors, minSimilarity: similarity = 1 } = this.#meaning ?? {};
+    const hybrid = { mode: 'hybrid', vector: { value: vector, property: 'vector' }, similarity } as const;
+    const { hits } = await search(this.#database, vector && vectors ? { ...query, ...hybrid } : query);
     return hits.flatMap(({ id }) => {
       const entry = this.#entries.get(id);
-      return entry ? [measureMatch(entry, words)] : [];
+      const own = vectors?.[Number(id)];
+      const isNear = Boolean(vector && own && measureSimilarity(vector, own) >= similarity);
+      return entry ? [{ ...measureMatch(entry, words), isNear }] : [];
     });
   }
+}
+
+/** The cosine of two vectors: 1 for the same meaning. */
+export function measureSimilarity(one: Vector, other: Vector): number {
+  let product = 0;
+  let [oneSquared, otherSquared] = [0, 0];
+  for (let index = 0; index < one.length; index++) {
+    const [a, b] = [one[index] ?? 0, other[index] ?? 0];
+    product += a * b;
+    oneSquared += a * a;
+    otherSquared += b * b;
+  }
+  return product / (Math.sqrt(oneSquared * otherSquared) || 1);
 }
 
 /** How well an entry matches: 0 to 2, words in the title count twice. */
@@ -152,7 +170,7 @@ function stem(word: string): string {
   return english.normalizeToken('', word, true);
 }
 
-function measureMatch<T extends Entry>(entry: T, words: readonly string[]): Match<T> {
+function measureMatch<T extends Entry>(entry: T, words: readonly string[]): Omit<Match<T>, 'isNear'> {
   const inTitle = new Set(listContentWords(entry.title));
   const inText = new Set(listContentWords(entry.text));
   const count = (isIn: (word: string) => boolean) => words.filter(isIn).length / words.length;
