@@ -156,6 +156,17 @@ test('one request that fails disturbs no other one', async () => {
   expect(server.sessionCount).toBe(1);
 });
 
+test.each([404, 400])(
+  'a session that is refused with %i is opened anew, and the tool used',
+  async (status) => {
+    const { server, connection } = await openTaxi();
+    server.failNext = status;
+    expect(await use(connection, 'read_notice')).toMatch('Notice');
+    expect(server.calls).toEqual(['read_notice']);
+    await expect.poll(() => server.sessionCount).toBe(1);
+  },
+);
+
 test('a server that goes is missed before it is used', async () => {
   const { server, connection, names } = await openTaxi();
   const { port } = server;
