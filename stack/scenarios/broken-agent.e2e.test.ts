@@ -22,7 +22,7 @@ const ASSISTANT = 'assistant: { greeting: Hello., tools: [get_time], idle: { ask
 const files = {
   words: `${ASSISTANT}
 script: [{ answer: Good day to you. }]
-steps: [{ type: Hello. }, { expect: { heard: Good day, within: 15s } }]`,
+steps: [{ type: Hello. }, { expect: { heard: Good day } }]`,
   soon: `${ASSISTANT}
 script: [{ answer: Good day to you. }]
 steps: [{ type: Hello. }, { expect: { latency: 6s, within: 15s } }]`,
