@@ -7,46 +7,13 @@ import { afterEach, expect, test } from 'vitest';
 import { TestMcpServer } from '../../../stack/mcp-server.ts';
 import { pickFreePorts } from '../../../stack/ports.ts';
 import type { Assistant } from '../assistant-file.ts';
-import type { Arguments } from '../tools/arguments.ts';
-import type { ToolRun } from '../tools/tool.ts';
 import { ToolGate } from '../tools/tool-gate.ts';
-import { McpConnection } from './mcp-connection.ts';
 import { mcpServerSchema } from './mcp-schema.ts';
 import { McpServers } from './mcp-servers.ts';
+import { closeAll, closeLater, connect, use } from './testing.ts';
 
 const FILES = join('node_modules', '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js');
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-/** A connection, and what the operator is told of it. */
-function connect(options: object) {
-  const lines: string[] = [];
-  const connection = new McpConnection('documents', mcpServerSchema.parse(options), {
-    changed: () => undefined,
-    log: (_, line) => lines.push(line),
-  });
-  closing.push(() => connection.close());
-  return { connection, lines, names: () => connection.tools.map(({ name }) => name) };
-}
-
-function use(
-  connection: McpConnection,
-  name: string,
-  args: Arguments = {},
-  run: Partial<ToolRun> = {},
-): Promise<unknown> {
-  const tool = connection.tools.find((one) => one.name === name);
-  if (!tool) throw new Error(`${name} is not among ${connection.tools.map((one) => one.name).join(', ')}.`);
-  const rest = {
-    signal: new AbortController().signal,
-    report: () => undefined,
-    idempotencyKey: 'key',
-    ...run,
-  };
-  return Promise.resolve(tool.run(args, rest));
-}
+afterEach(closeAll);
 
 /** A folder with documents, and the official filesystem server for it. */
 async function openFolder(rules: object = {}) {
@@ -109,7 +76,7 @@ test('a program that dies is started again', async () => {
 
 test('a server over HTTP: progress, failure, a result of 10 MB, a list that changes', async () => {
   const server = await TestMcpServer.start();
-  closing.push(() => server.stop());
+  closeLater(() => server.stop());
   const { connection, names } = connect({ url: server.url });
   await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const shares: (string | number)[] = [];
@@ -122,70 +89,6 @@ test('a server over HTTP: progress, failure, a result of 10 MB, a list that chan
   await expect.poll(names, { timeout: 5000 }).toContain('brew_tea');
 });
 
-/** A server over HTTP to which there is a connection. */
-async function openTaxi() {
-  const server = await TestMcpServer.start();
-  closing.push(() => server.stop());
-  const opened = connect({ url: server.url });
-  await expect.poll(opened.names).toContain('order_taxi');
-  return { server, ...opened };
-}
-
-test('two tools at once after a server was started anew are used over one new connection', async () => {
-  const { server, connection, lines } = await openTaxi();
-  const { port } = server;
-  await server.stop();
-  await sleep(100); // Until its sockets are seen to be closed: what is sent on one may have arrived.
-  const next = await TestMcpServer.start(port);
-  closing.push(() => next.stop());
-  const order = () => use(connection, 'order_taxi', { seconds: 0 });
-  expect(await Promise.all([order(), order(), order()])).toEqual(Array(3).fill('The taxi comes at nine.'));
-  expect(next.effects).toHaveLength(3);
-  expect(next.sessionCount).toBe(1);
-  expect(lines.filter((line) => line.includes('be reached'))).toEqual([]);
-});
-
-test('one request that fails disturbs no other one', async () => {
-  const { server, connection, names } = await openTaxi();
-  const taxi = use(connection, 'order_taxi', { seconds: 1 });
-  await expect.poll(() => server.calls).toEqual(['order_taxi']);
-  server.failNext = 500;
-  await expect(use(connection, 'read_notice')).rejects.toThrow();
-  expect(names()).toContain('order_taxi');
-  expect(await taxi).toBe('The taxi comes at nine.');
-  expect(server.sessionCount).toBe(1);
-});
-
-test.each([404, 400])(
-  'a session that is refused with %i is opened anew, and the tool used',
-  async (status) => {
-    const { server, connection } = await openTaxi();
-    server.failNext = status;
-    expect(await use(connection, 'read_notice')).toMatch('Notice');
-    expect(server.calls).toEqual(['read_notice']);
-    await expect.poll(() => server.sessionCount).toBe(1);
-  },
-);
-
-test('a server that goes is missed before it is used', async () => {
-  const { server, connection, names } = await openTaxi();
-  const { port } = server;
-  await server.stop();
-  await expect.poll(() => connection.isUnreachable, { timeout: 5000 }).toBe(true);
-  expect(names()).toEqual([]);
-  const next = await TestMcpServer.start(port);
-  closing.push(() => next.stop());
-  await expect.poll(names, { timeout: 5000 }).toContain('order_taxi');
-  expect(next.sessionCount).toBe(1);
-});
-
-test('a server over HTTP is told that a call has ended', async () => {
-  const { server, connection } = await openTaxi();
-  expect(server.sessionCount).toBe(1);
-  await connection.close();
-  expect(server.sessionCount).toBe(0);
-});
-
 test('the official server of everything, over HTTP', async () => {
   const [port = 0] = Object.values(await pickFreePorts(['everything']));
   const program = join('node_modules', '@modelcontextprotocol', 'server-everything', 'dist', 'index.js');
@@ -193,7 +96,7 @@ test('the official server of everything, over HTTP', async () => {
     env: { ...process.env, PORT: String(port) },
     stdio: 'ignore',
   });
-  closing.push(() => Promise.resolve(child.kill()));
+  closeLater(() => Promise.resolve(child.kill()));
   const { connection, names } = connect({
     url: `http://127.0.0.1:${port}/mcp`,
     allow: ['echo', 'trigger-long-running-operation'],
@@ -209,7 +112,7 @@ test('the official server of everything, over HTTP', async () => {
 
 test('what is cancelled stops at the server', async () => {
   const server = await TestMcpServer.start();
-  closing.push(() => server.stop());
+  closeLater(() => server.stop());
   const { connection } = connect({ url: server.url });
   await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const stop = new AbortController();
@@ -223,7 +126,7 @@ test('what is cancelled stops at the server', async () => {
 
 test('what a server’s text asks for is not done, in 100 tries', async () => {
   const server = await TestMcpServer.start();
-  closing.push(() => server.stop());
+  closeLater(() => server.stop());
   const { connection } = connect({ url: server.url });
   await expect.poll(() => connection.tools, { timeout: 20_000 }).not.toEqual([]);
   const [notice, taxi] = ['read_notice', 'order_taxi'].map((name) =>
@@ -262,7 +165,7 @@ test('a server that is not there is named, and is used when it comes', async () 
   await first.stop();
   const lines: string[] = [];
   const servers = new McpServers((_, line) => lines.push(line));
-  closing.push(() => servers.close());
+  closeLater(() => servers.close());
   const options = {
     documents: mcpServerSchema.parse({ url }),
     nobody: mcpServerSchema.parse({ command: 'no-such-program' }),
@@ -276,6 +179,6 @@ test('a server that is not there is named, and is used when it comes', async () 
     expect.stringMatching(/^a\.yaml:2:3: MCP server nobody can't be reached.*ENOENT/),
   ]);
   const second = await TestMcpServer.start(port);
-  closing.push(() => second.stop());
+  closeLater(() => second.stop());
   await expect.poll(() => servers.listUnreachable(assistant), { timeout: 10_000 }).toEqual(['nobody']);
 });
