@@ -21,7 +21,6 @@ import type { SttServer } from './stt/batch-transcription.ts';
 import { Recognizer } from './stt/recognizer.ts';
 import type { TurnMeter } from './telemetry/turn-meter.ts';
 import { SpeechSynthesizer } from './tts/speech-synthesizer.ts';
-import type { SpokenReplies } from './tts/spoken-reply.ts';
 import { createObserver, measureSpeech } from './turn-measurement.ts';
 import { createAudioJudge } from './turn/audio-judge.ts';
 import { hasLexicon } from './turn/completeness.ts';
@@ -45,8 +44,7 @@ export interface CallParts {
   meter: TurnMeter;
   prepared: PreparedReply;
   language: LanguageModel;
-  /** What the agent says, and when. */
-  replies: SpokenReplies;
+  speech: SpeechSynthesizer;
   speaker: Speaker;
   hearing: Hearing;
   callLanguage: CallLanguage;
@@ -94,7 +92,7 @@ export function createSession(
     vad: null, // Our STT stream listens for voice activity itself.
     stt: createEars(parts, getCall),
     llm: parts.language,
-    tts: createVoice(parts),
+    tts: parts.speech,
     ttsTextTransforms: [], // Our speech stream takes markup out itself, without waiting.
     turnHandling: createTurnHandling(parts.levers.speculation),
     aecWarmupDuration: null, // Callers may interrupt from the first word on; browsers cancel their echo themselves.
@@ -107,7 +105,7 @@ function createEars(
   parts: CallParts,
   getCall: () => Pick<Call, 'session' | 'habits' | 'question'>,
 ): TurnTakingStt {
-  const { ctx, config, vad, levers, prepared, speaker } = parts;
+  const { ctx, config, vad, levers, prepared, speaker, speech } = parts;
   const stt = createSttServer(parts);
   return new TurnTakingStt(config.stt.model, {
     vad,
@@ -127,7 +125,7 @@ function createEars(
       speculation: levers.speculation,
       fixedDelayMs: levers.turnModel ? undefined : FIXED_DELAY_MS,
     },
-    createFloor: () => createFloor(getCall().session),
+    createFloor: () => createFloor(getCall().session, speech),
     createRecognition: (onInterim) => new Recognizer(stt, levers.streamingStt, onInterim),
     prepared,
     inputDelayMs: parts.hearing.delayMs,
@@ -175,8 +173,9 @@ function createTurnObserver({ meter, prepared, callLanguage }: CallParts): TurnO
   };
 }
 
-function createVoice(parts: CallParts): SpeechSynthesizer {
-  const { config, levers, meter, prepared, replies, speaker } = parts;
+/** Speech as the speaker of the call has it at the time. */
+export function createSpeech(parts: Omit<CallParts, 'speech'>): SpeechSynthesizer {
+  const { config, levers, meter, prepared, speaker } = parts;
   const { tts } = config;
   return new SpeechSynthesizer({
     ...tts,
@@ -194,7 +193,6 @@ function createVoice(parts: CallParts): SpeechSynthesizer {
     whenCommitted: () => prepared.whenCommitted(),
     whenSilent: () => prepared.whenSilent(),
     beginReply: () => measureSpeech(meter, prepared),
-    replies,
   });
 }
 

@@ -10,7 +10,7 @@ import { identifyCaller } from './assistant/memory/caller-id.ts';
 import { Recollection } from './assistant/recollection.ts';
 import type { Speaker } from './assistant/speaker.ts';
 import { CallEnding } from './call-ending.ts';
-import { createCallLanguage, createSession, createSpeaker } from './call-models.ts';
+import { createCallLanguage, createSession, createSpeaker, createSpeech } from './call-models.ts';
 import type { Call, CallParts } from './call-models.ts';
 import { openToolbox } from './call-toolbox.ts';
 import type { Config } from './config.ts';
@@ -23,7 +23,6 @@ import { logger } from './telemetry/logger.ts';
 import { TurnLog } from './telemetry/turn-log.ts';
 import { TurnMeter } from './telemetry/turn-meter.ts';
 import { reportTurn } from './telemetry/turn-report.ts';
-import { SpokenReplies } from './tts/spoken-reply.ts';
 import { PreparedReply } from './turn/prepared-reply.ts';
 
 /** Brings together what a call is made of, with the records that are kept of it. */
@@ -37,20 +36,20 @@ export async function openCall(
   const callerId = identifyCaller(caller, config.livekit.apiSecret);
   const speaker = createSpeaker(config, findAssistant(config, ctx.job, callerId));
   const { meter, tally, finish } = keepRecords(ctx, config, speaker);
-  const parts = {
+  const silentParts = {
     ctx,
     config,
     vad,
     levers,
     meter,
     prepared: new PreparedReply(),
-    replies: new SpokenReplies(),
     language: new LanguageModel(config.llm, () => meter.beginReply()),
     speaker,
     hearing: await createHearing(speaker.assistant.noiseSuppression, (problem) => logger.warn(problem)),
     callLanguage: createCallLanguage(config, speaker),
     callerId,
   };
+  const parts = { ...silentParts, speech: createSpeech(silentParts) };
   const recollection = createRecollection(parts, () => session);
   await recollection.recall(speaker.assistant);
   const session: voice.AgentSession = createSession(parts, () => call);

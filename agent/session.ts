@@ -59,7 +59,7 @@ export async function startCall(
 
 /** From here on the agent hears the caller, and can be heard. */
 async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string): Promise<void> {
-  const { ctx, session, hearing, meter, prepared } = call;
+  const { ctx, session, hearing } = call;
   await session.start({
     agent,
     room: ctx.room,
@@ -70,8 +70,7 @@ async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string):
       participantIdentity: callerIdentity,
       deleteRoomOnClose: true, // Who hangs up is not waited for.
       textInputCallback: createTypedTextHandler(
-        meter,
-        prepared,
+        call,
         () => ctx.room.localParticipant,
         (text) => takeTyped(call, text),
       ),
@@ -81,9 +80,9 @@ async function joinRoom(call: Call, agent: voice.Agent, callerIdentity: string):
 }
 
 /** The page, and the conversation, learn what was heard of a reply; what has to do with it is told in this order. */
-function followPlayout({ ctx, replies, question, knowledge }: Call, audio: voice.AudioOutput): void {
+function followPlayout({ ctx, speech, question, knowledge }: Call, audio: voice.AudioOutput): void {
   question.follow(audio);
-  cutTranscripts(audio, replies);
+  cutTranscripts(audio, speech.replies);
   reportReplies(audio, {
     getSender: () => ctx.room.localParticipant,
     findSources: (heard) => knowledge.findSources(heard),
@@ -105,8 +104,9 @@ function takeTyped({ callLanguage, habits }: Call, text: string): boolean {
 }
 
 /** What is pressed on a phone is answered like what is typed, and is in the language of nobody. */
-function answerKeys({ ctx, session, meter, prepared }: Call, callerIdentity: string): void {
-  const answer = createTypedTextHandler(meter, prepared);
+function answerKeys(call: Call, callerIdentity: string): void {
+  const { ctx, session } = call;
+  const answer = createTypedTextHandler(call);
   const stop = listenForKeys(ctx.room, callerIdentity, (text) => {
     Promise.resolve(answer(session, { text })).catch(() => undefined); // The call has ended.
   });

@@ -32,9 +32,12 @@ async function startTyping(answers: Record<string, ScriptedAnswer>) {
     confirmed.push(new TextDecoder().decode(payload));
     return Promise.resolve();
   };
-  const handle = createTypedTextHandler(new TurnMeter(() => undefined), new PreparedReply(), () => ({
-    publishData,
-  }));
+  const parts = {
+    meter: new TurnMeter(() => undefined),
+    prepared: new PreparedReply(),
+    speech: { stop: () => undefined },
+  };
+  const handle = createTypedTextHandler(parts, () => ({ publishData }));
   const type = (text: string, id?: string) =>
     handle(session, { text, info: { attributes: id ? { 'parley.message': id } : {} } as TextStreamInfo });
   return { type, told, requests: model.requests, confirmed };

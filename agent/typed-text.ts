@@ -3,6 +3,7 @@ import { sendToRoom } from './telemetry/room-message.ts';
 import type { Sender } from './telemetry/room-message.ts';
 import type { TurnMeter } from './telemetry/turn-meter.ts';
 import { createFloor } from './turn/floor.ts';
+import type { SpeechMaker } from './turn/floor.ts';
 import type { PreparedReply } from './turn/prepared-reply.ts';
 
 /** Characters of a typed message that are read; a page sends no more, others might. */
@@ -17,6 +18,13 @@ const REMEMBERED = 100;
 /** Data messages with this topic confirm a typed message: `{"version": 1, "id": …}`. */
 const TYPED_TOPIC = 'parley.typed';
 
+/** What typing interrupts. */
+export interface TypedTextParts {
+  meter: TurnMeter;
+  prepared: PreparedReply;
+  speech: SpeechMaker;
+}
+
 /**
  * Answers what the caller types (text streams of the topic `lk.chat`). It ends what the agent is saying, and it is
  * answered, aloud and in writing, like a turn that was spoken.
@@ -29,8 +37,7 @@ const TYPED_TOPIC = 'parley.typed';
  * @param take - takes a message that needs no language model; true where it did.
  */
 export function createTypedTextHandler(
-  meter: TurnMeter,
-  prepared: PreparedReply,
+  { meter, prepared, speech }: TypedTextParts,
   getSender: () => Sender = () => undefined,
   take: (text: string) => boolean = () => false,
 ): voice.TextInputCallback {
@@ -47,7 +54,7 @@ export function createTypedTextHandler(
   const answer = async (session: voice.AgentSession, text: string) => {
     meter.discard('superseded'); // What was prepared for words still being spoken.
     meter.finish({ interrupted: true });
-    await createFloor(session).interruptAgent();
+    await createFloor(session, speech).interruptAgent();
     prepared.give();
     if (take(text)) return;
     session.generateReply({ userInput: text, inputModality: 'text' });

@@ -40,8 +40,11 @@ async function startCall() {
     model.close();
   };
   const type = createTypedTextHandler(
-    new TurnMeter(() => undefined),
-    new PreparedReply(),
+    {
+      meter: new TurnMeter(() => undefined),
+      prepared: new PreparedReply(),
+      speech: { stop: () => undefined },
+    },
     () => undefined,
     (text) => habits.obey(text),
   );

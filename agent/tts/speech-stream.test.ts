@@ -183,6 +183,20 @@ test('a reply that is dropped closes its request at once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test('a voice that is stopped ends what it makes at once, though its server computes; what comes next is spoken', async () => {
+  let closed: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => (closed = resolve));
+  answer = (_, response) => response.on('close', closed);
+  const synthesizer = create();
+  const heard = say(synthesizer, LONG);
+  await expect.poll(() => asked.length).toBe(1);
+  synthesizer.stop();
+  expect((await heard).frames).toEqual([]);
+  await gone;
+  answer = speak;
+  expect((await say(synthesizer, 'Hello.')).frames.length).toBeGreaterThan(0);
+});
+
 test('a segment that failed unheard is asked for again; one that was heard in part is not', async () => {
   answer = (text, response, request) =>
     asked.length === 1 ? response.destroy() : speak(text, response, request);

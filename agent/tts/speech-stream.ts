@@ -40,6 +40,7 @@ export interface SpeechStreamOptions {
   beginReply: () => SpeechMeter | undefined;
   /** What is said, and when. */
   replies: SpokenReplies;
+  onEnd: (stream: SpeechStream) => void;
 }
 
 /** One reply: text in, as it is written; frames out, as they are made. One request at a time. */
@@ -68,7 +69,7 @@ export class SpeechStream extends tts.SynthesizeStream {
   }
 
   protected async run(): Promise<void> {
-    await Promise.all([this.#readText(), this.#speakText()]);
+    await Promise.all([this.#readText(), this.#speakText()]).finally(() => this.#options.onEnd(this));
   }
 
   /** An interruption counts as committed: whoever waits goes on, and finds the stream aborted. */

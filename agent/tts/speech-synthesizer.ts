@@ -27,8 +27,6 @@ export interface SynthesizerOptions extends SpeechOptions {
   whenSilent?: () => Promise<void>;
   /** Called as a reply begins to be spoken: who measures it. */
   beginReply?: () => SpeechMeter | undefined;
-  /** Told what is said, and when. */
-  replies?: SpokenReplies;
 }
 
 /**
@@ -41,6 +39,9 @@ export class SpeechSynthesizer extends tts.TTS {
   label = 'parley.SpeechSynthesizer';
   readonly #options: SynthesizerOptions;
   readonly #shared: SpeechStreamOptions;
+  readonly #streams = new Set<SpeechStream>();
+  /** What its replies say, and when. */
+  readonly replies = new SpokenReplies();
 
   constructor(options: SynthesizerOptions) {
     super(SPEECH_SAMPLE_RATE_HZ, 1, { streaming: true });
@@ -55,7 +56,8 @@ export class SpeechSynthesizer extends tts.TTS {
       whenCommitted: options.whenCommitted ?? (() => Promise.resolve()),
       whenSilent: options.whenSilent ?? (() => Promise.resolve()),
       beginReply: options.beginReply ?? (() => undefined),
-      replies: options.replies ?? new SpokenReplies(),
+      replies: this.replies,
+      onEnd: (stream) => this.#streams.delete(stream),
     };
   }
 
@@ -72,7 +74,15 @@ export class SpeechSynthesizer extends tts.TTS {
   }
 
   stream(options?: { connOptions?: APIConnectOptions }): tts.SynthesizeStream {
-    return new SpeechStream(this, this.#shared, options?.connOptions);
+    const stream = new SpeechStream(this, this.#shared, options?.connOptions);
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  /** Ends what is being made for replies of the session: nobody will hear it. */
+  stop(): void {
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
   }
 }
 

@@ -14,8 +14,14 @@ export interface Floor {
   cancelSpeculation(): void;
 }
 
+/** What makes the agent's speech. */
+export interface SpeechMaker {
+  /** Makes no more of what it has begun: nobody will hear it. */
+  stop(): void;
+}
+
 /** Connects turn-taking to a session's playout. */
-export function createFloor(session: voice.AgentSession): Floor {
+export function createFloor(session: voice.AgentSession, speech: SpeechMaker): Floor {
   const isAgentBusy = () => session.agentState === 'speaking' || session.agentState === 'thinking';
   return {
     isAgentBusy,
@@ -24,11 +30,14 @@ export function createFloor(session: voice.AgentSession): Floor {
     interruptAgent: async () => {
       const interrupted = session.interrupt().await;
       session.output.audio?.clearBuffer(); // Or the framework waits for a paused frame to be played.
+      speech.stop(); // Or it waits for the next one of a server that computes: up to 2 s (1.9.0).
       await interrupted;
       session.output.audio?.resume(); // Any earlier, and a frame of the old answer would be heard.
     },
     cancelSpeculation: () => {
-      if (!isAgentBusy()) session.interrupt(); // Cancels what is prepared; nothing is being said.
+      if (isAgentBusy()) return;
+      session.interrupt(); // Cancels what is prepared; nothing is being said.
+      speech.stop();
     },
   };
 }
