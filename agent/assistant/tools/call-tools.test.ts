@@ -195,13 +195,13 @@ test('“Wait”, which reaches no language model, refuses what is asked; tellin
   );
   say('Order tea.');
   await expect.poll(() => said).toHaveLength(1);
-  expect(callTools.isAsking).toBe(true);
+  expect(callTools.question).toBeDefined();
   callTools.hear('Order tea.'); // By another who heard it.
-  expect(callTools.isAsking).toBe(true);
+  expect(callTools.question).toBeDefined();
   expect(callTools.question).toBe(said[0]);
   callTools.hear('Wait.');
   callTools.hear('Wait.');
-  expect(callTools.isAsking).toBe(false);
+  expect(callTools.question).toBeUndefined();
   expect(callTools.question).toBeUndefined();
   await expect.poll(() => news.map(({ state }) => state)).toEqual(['asking', 'declined']);
   expect(ran).toBe(0);
@@ -221,7 +221,9 @@ test('a yes of before is no answer to a question that nobody has answered yet', 
     [createSearch(() => new Promise((resolve) => (finish = resolve))), order],
   );
   say('Yes, please do that.');
-  await expect.poll(() => callTools.isAsking && callTools.isWorking, { timeout: 3000 }).toBe(true);
+  await expect
+    .poll(() => callTools.question !== undefined && callTools.isWorking, { timeout: 3000 })
+    .toBe(true);
   await sleep(300);
   finish('green tea');
   await expect.poll(() => readTold(model), { timeout: 3000 }).toContain('green tea');
@@ -236,7 +238,7 @@ test('what is over, and left out with what is old in the conversation, is not to
   say('Order tea.');
   await expect.poll(() => said).toHaveLength(1);
   say('No.');
-  await expect.poll(() => callTools.isAsking).toBe(false);
+  await expect.poll(() => callTools.question).toBeUndefined();
   const context = new llm.ChatContext();
   context.addMessage({ role: 'user', content: 'And what is the weather like?' });
   expect(callTools.describeJobs(context).items).toHaveLength(1);

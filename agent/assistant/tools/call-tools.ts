@@ -101,11 +101,6 @@ export class CallTools {
     return this.#gate.jobs.some((job) => job.inBackground && job.state === 'running');
   }
 
-  /** Whether a tool waits for the caller's yes or no. */
-  get isAsking(): boolean {
-    return this.#gate.jobs.some(({ state }) => state === 'asking');
-  }
-
   /** What was said last is said again, as the caller has asked for it: it may be a question that waits for their yes. */
   sayAgain(words: string, speech: voice.SpeechHandle): void {
     this.#permission.sayAgain(words, speech);
