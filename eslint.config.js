@@ -26,6 +26,7 @@ const agentLayers = agentParts.map((part) => ({
     './agent/main.ts',
     './agent/job.ts',
     './agent/session.ts',
+    './agent/open-call.ts',
     ...agentParts.filter((p) => p !== part).map((p) => `./agent/${p}`),
   ],
   message: 'main → job → session → {hearing, turn, stt, tts, llm, assistant, telemetry} → config types.',
