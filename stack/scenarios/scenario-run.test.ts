@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readStackConfig } from '../config.ts';
 import { Clips } from './clips.ts';
@@ -14,8 +17,9 @@ test.each<[string, object]>([
   ['to throw its caller out', { steps: [{ away: '2s' }] }],
 ])('what needs %s is skipped in a stack that runs already', async (need, said) => {
   const file = scenarioSchema.parse({ steps: [{ wait: '1s' }], ...said });
-  const stack = useRunningStack('http://127.0.0.1:1/', readStackConfig({}), '/nowhere');
-  const run = { stack, clips: new Clips('/nowhere', stack.tts), judge: createMeaningJudge(undefined) };
+  const folder = mkdtempSync(join(tmpdir(), 'scenario-run-'));
+  const stack = useRunningStack('http://127.0.0.1:1/', readStackConfig({}), folder);
+  const run = { stack, clips: new Clips(folder, stack.tts), judge: createMeaningJudge(undefined) };
   const scenario = { ...file, name: 'tea', path: 'tea.yaml', said: said as Scenario['said'], places: [] };
   expect(await runScenario(scenario, run)).toMatchObject({
     outcome: 'skipped',

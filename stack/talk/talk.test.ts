@@ -20,7 +20,7 @@ function createPrograms(programs: Record<string, string>): string {
 test('without a stack it says what to start', async () => {
   const { TOKEN_SERVER_PORT } = await pickFreePorts(['TOKEN_SERVER_PORT']);
   const config = readStackConfig({ TOKEN_SERVER_PORT: String(TOKEN_SERVER_PORT) });
-  await expect(runTalk(config, '/nowhere', [])).rejects.toThrow(
+  await expect(runTalk(config, mkdtempSync(join(tmpdir(), 'talk-')), [])).rejects.toThrow(
     /Nothing answers at .*ECONNREFUSED.*: run npm start in another terminal first/,
   );
 });
