@@ -11,6 +11,7 @@ import { ToolGate } from './tool-gate.ts';
 import type { GateOptions } from './tool-gate.ts';
 import type { JobState, ToolJob } from './tool-job.ts';
 import type { Tool } from './tool.ts';
+import { putResult } from './told-result.ts';
 import { WaitingWords } from './waiting-words.ts';
 
 /** The same words within this time are the same utterance, told by two who heard it. */
@@ -159,16 +160,12 @@ function describeJob(context: llm.ChatContext, job: ToolJob, status: string): vo
 }
 
 /** The framework drops results of tools that an agent does not have, after a hand-off or when a server is lost. */
-function restoreResult(context: llm.ChatContext, { id, tool, args, told }: ToolJob): void {
+function restoreResult(context: llm.ChatContext, job: ToolJob): void {
+  const { id, told } = job;
   const isThere = context.items.some((item) => item.type === 'function_call_output' && item.callId === id);
   const oldest = context.items.find((item) => item.type === 'message' && item.role !== 'system');
   if (!told || isThere || (oldest && told.at < oldest.createdAt)) return;
-  const call = { callId: id, name: tool.name, createdAt: told.at };
-  context.items = context.items.filter((item) => item.type !== 'function_call' || item.callId !== id);
-  context.insert([
-    llm.FunctionCall.create({ ...call, args: JSON.stringify(args) }),
-    llm.FunctionCallOutput.create({ ...call, output: told.result, isError: false }),
-  ]);
+  putResult(context, job, told.result, told.at);
 }
 
 function describeNews({ id, tool, state, elapsedMs }: ToolJob): ToolNews {

@@ -1,6 +1,6 @@
-import { llm } from '@livekit/agents';
 import type { Talk } from './talk.ts';
 import { isHandoff } from './tool-gate.ts';
+import { putResult } from './told-result.ts';
 import type { ToolJob } from './tool-job.ts';
 
 /** Tells the results of jobs that went on in the background: when nobody speaks, and all that are there at once. */
@@ -58,17 +58,7 @@ export class LateResults {
   async #remember(results: [ToolJob, string][]): Promise<void> {
     const agent = this.#talk.session.currentAgent;
     const context = agent.chatCtx.copy();
-    for (const [{ id, tool, args }, output] of results) {
-      context.items = context.items.filter(
-        (item) =>
-          !((item.type === 'function_call' || item.type === 'function_call_output') && item.callId === id),
-      );
-      const call = { callId: id, name: tool.name };
-      context.insert([
-        llm.FunctionCall.create({ ...call, args: JSON.stringify(args) }),
-        llm.FunctionCallOutput.create({ ...call, output, isError: false }),
-      ]);
-    }
+    for (const [job, output] of results) putResult(context, job, output, Date.now());
     await agent.updateChatCtx(context);
   }
 }
