@@ -33,10 +33,8 @@ export class SpokenReply {
 
   /** Whether a transcript is of this reply; written otherwise than it is said, it may still be. */
   says(transcript: string): boolean {
-    const [said, written] = [this.#pieces.map(({ text }) => text).join(' '), transcript].map((text) =>
-      listLetters(text).slice(0, KNOWN_BY_LETTERS),
-    );
-    return Boolean(written) && (said ?? '').startsWith(written ?? '');
+    const written = listLetters(transcript).slice(0, KNOWN_BY_LETTERS);
+    return written !== '' && listLetters(this.#pieces.map(({ text }) => text).join(' ')).startsWith(written);
   }
 
   /**
